@@ -1,0 +1,3 @@
+import type { TokenManager, TokenManagerOptions } from "./token-manager-types.js";
+
+export declare function createTokenManager(options: TokenManagerOptions): TokenManager;
