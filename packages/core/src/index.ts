@@ -29,4 +29,11 @@ export {
   type TokenRecord,
 } from "./token-record.js";
 export type { SetOptions, StoreEvent, TokenStore } from "./token-store.js";
-export type { PlatformAbortSignal } from "./web-types.js";
+export type {
+  PlatformAbortSignal,
+  PlatformFetch,
+  PlatformRequest,
+  PlatformRequestInit,
+  PlatformResponse,
+  PlatformUrl,
+} from "./web-types.js";

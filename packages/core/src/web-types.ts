@@ -12,3 +12,46 @@ export type PlatformAbortSignal = typeof globalThis extends { AbortSignal: { pro
       addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
       removeEventListener(type: "abort", listener: () => void): void;
     };
+
+/** `URL` of the platform. */
+export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer T } }
+  ? T
+  : { readonly href: string };
+
+/** `Request` of the platform. */
+export type PlatformRequest = typeof globalThis extends { Request: { prototype: infer T } }
+  ? T
+  : { readonly url: string; readonly method: string };
+
+/** `RequestInit` of the platform: what its `Request` takes as the second argument. */
+export type PlatformRequestInit = typeof globalThis extends {
+  Request: new (input: never, init?: infer T) => unknown;
+}
+  ? NonNullable<T>
+  : {
+      method?: string;
+      headers?: Record<string, string>;
+      body?: string | null;
+      signal?: PlatformAbortSignal | null;
+    };
+
+/** `Response` of the platform. */
+export type PlatformResponse = typeof globalThis extends { Response: { prototype: infer T } }
+  ? T
+  : {
+      readonly ok: boolean;
+      readonly status: number;
+      readonly url: string;
+      readonly headers: { get(name: string): string | null };
+      json(): Promise<unknown>;
+      text(): Promise<string>;
+    };
+
+/**
+ * `fetch` of the platform, as a plain function. (`typeof fetch` itself has further members on some platforms, which a
+ * wrapper of yours would lack.)
+ */
+export type PlatformFetch = (
+  input: string | PlatformUrl | PlatformRequest,
+  init?: PlatformRequestInit,
+) => Promise<PlatformResponse>;
