@@ -1,1 +1,13 @@
-export {};
+export type { BrokerAccount } from "./account-book.js";
+export type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
+export type { Fault, FaultAnswer, FaultOptions, HeldRequest } from "./fault.js";
+export type { KisAccount, KisCredentials } from "./kis/kis-account.js";
+export type { KisSwitches } from "./kis/kis-switches.js";
+export type { SimulatedKis } from "./kis/simulated-kis.js";
+export type { KiwoomAccount, KiwoomCredentials } from "./kiwoom/kiwoom-account.js";
+export type { KiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
+export type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
+export type { Ledger, LedgerEntry, LedgerFilter } from "./ledger.js";
+export type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
+export type { SimulatorClock } from "./simulator-clock.js";
+export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.js";

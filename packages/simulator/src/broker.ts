@@ -1,0 +1,55 @@
+/** The two brokers. */
+export type BrokerName = "kis" | "kiwoom";
+
+/** 실전 or 모의: each has its own port, accounts and tokens, as each has its own host at the brokers. */
+export type BrokerEnvironment = "live" | "paper";
+
+/** What a request was for; `unknown` is any path that the broker does not have. */
+export type EndpointName =
+  | "token"
+  | "revoke"
+  | "approval"
+  | "hashkey"
+  | "quote"
+  | "order"
+  | "unknown";
+
+/** A request as it arrived, body read. Header names are in lower case. */
+export interface BrokerRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What the broker says, before any fault changes it. */
+export interface BrokerAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `"ok"` or the broker's code, for the ledger. */
+  readonly outcome: string;
+}
+
+/** One path of a broker. */
+export interface BrokerEndpoint {
+  readonly name: EndpointName;
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  handle(request: BrokerRequest): BrokerAnswer;
+}
+
+/** One broker in one environment: everything but sockets. */
+export interface Broker {
+  readonly name: BrokerName;
+  readonly environment: BrokerEnvironment;
+  readonly endpoints: readonly BrokerEndpoint[];
+  /** The answer to a path or method that the broker does not have. */
+  notFound(request: BrokerRequest): BrokerAnswer;
+  /** The body that comes with an injected 429. */
+  rateLimited(endpoint: EndpointName): BrokerAnswer;
+  /** The label of the account that the request names, or `"unknown"`. */
+  accountOf(request: BrokerRequest): string;
+}

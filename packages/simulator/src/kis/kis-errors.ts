@@ -1,0 +1,45 @@
+import type { BrokerAnswer } from "../broker.js";
+
+/** The texts of KIS's own table (portal FAQ); EGW00133 is not in it and comes from the wire, the OPSQ texts likewise. */
+const messages: Readonly<Record<string, string>> = {
+  EGW00101: "유효하지 않은 요청입니다.",
+  EGW00102: "AppKey는 필수입니다.",
+  EGW00103: "유효하지 않은 AppKey입니다.",
+  EGW00104: "AppSecret은 필수입니다.",
+  EGW00105: "유효하지 않은 AppSecret입니다.",
+  EGW00115: "권한부여 타입(grant_type)은 필수입니다.",
+  EGW00116: "지원하지 않는 권한부여 타입(grant_type)입니다.",
+  EGW00121: "유효하지 않은 token 입니다.",
+  EGW00122: "token을 찾을 수 없습니다.",
+  EGW00123: "기간이 만료된 token 입니다.",
+  EGW00131: "유효하지 않은 hashkey입니다.",
+  EGW00132: "Content-Type이 유효하지 않습니다.",
+  EGW00133: "접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)",
+  EGW00201: "초당 거래건수를 초과하였습니다.",
+  EGW00202: "GW라우팅 중 오류가 발생했습니다.",
+  EGW00205: "credentials_type이 유효하지 않습니다.(Bearer)",
+  EGW00304: "고객식별키(법인 personalSeckey, 개인 appSecret)가 유효하지 않습니다.",
+  EGW2004: "모의투자 TR 이 아닙니다.",
+  OPSQ0002: "없는 서비스 코드 입니다.",
+  OPSQ2001: "ERROR INPUT FIELD NOT FOUND",
+};
+
+const text = (code: string): string => messages[code] ?? "오류가 발생했습니다.";
+
+/** The shape of errors under `/oauth2/`: HTTP 403 whatever the reason, so only the code tells a wrong key from a refusal for now. */
+export function kisOAuthError(code: string, status = 403): BrokerAnswer {
+  return {
+    status,
+    body: { error_description: text(code), error_code: code },
+    outcome: code,
+  };
+}
+
+/** The shape of errors under `/uapi/`. `detail` follows the text, as in `ERROR INPUT FIELD NOT FOUND [FID_INPUT_ISCD]`. */
+export function kisApiError(code: string, status = 500, detail = ""): BrokerAnswer {
+  return {
+    status,
+    body: { rt_cd: "1", msg1: text(code) + detail, msg_cd: code },
+    outcome: code,
+  };
+}

@@ -1,0 +1,39 @@
+import type { BrokerEndpoint } from "../broker.js";
+import { kisApiError } from "./kis-errors.js";
+import { checkKisGateway } from "./kis-gateway.js";
+import type { KisState } from "./kis-state.js";
+
+const required = ["FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD"];
+
+/** `GET …/inquire-price` (FHKST01010100): the current price of a stock, always the same one. */
+export function createKisQuoteEndpoint(state: KisState): BrokerEndpoint {
+  return {
+    name: "quote",
+    method: "GET",
+    path: "/uapi/domestic-stock/v1/quotations/inquire-price",
+    handle(request) {
+      const account = checkKisGateway(state, request);
+      if ("outcome" in account) return account;
+      if (request.headers.tr_id !== "FHKST01010100") return kisApiError("OPSQ0002");
+      const missing = required.find((name) => !request.query.get(name));
+      if (missing) return kisApiError("OPSQ2001", 500, ` [${missing}]`);
+      return {
+        status: 200,
+        headers: { tr_id: "FHKST01010100", tr_cont: "" },
+        body: {
+          output: {
+            stck_shrn_iscd: request.query.get("FID_INPUT_ISCD"),
+            stck_prpr: "71000",
+            prdy_vrss: "500",
+            prdy_ctrt: "0.71",
+            acml_vol: "12345678",
+          },
+          rt_cd: "0",
+          msg_cd: "MCA00000",
+          msg1: "정상처리 되었습니다.",
+        },
+        outcome: "ok",
+      };
+    },
+  };
+}

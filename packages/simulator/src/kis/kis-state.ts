@@ -1,0 +1,26 @@
+import type { BrokerEnvironment } from "../broker.js";
+import type { RequestRate } from "../request-rate.js";
+import type { ExecutedOrder } from "../simulated-host.js";
+import type { TokenRegistry } from "../token-registry.js";
+import type { KisAccountBook } from "./kis-account.js";
+import type { KisSwitches } from "./kis-switches.js";
+
+/** What the endpoints of one KIS environment share. */
+export interface KisState {
+  readonly environment: BrokerEnvironment;
+  readonly switches: KisSwitches;
+  /** The accounts of this environment. */
+  readonly book: KisAccountBook;
+  /** Those of the other: only to tell a key of the wrong environment from an unknown one. */
+  readonly otherBook: KisAccountBook;
+  readonly tokens: TokenRegistry;
+  readonly rate: RequestRate;
+  /** When each account last got a token (or, with `failedAttemptsCount`, asked for one). */
+  readonly lastIssueAt: Map<string, number>;
+  /** When each approval key was issued, and to whom. */
+  readonly approvalKeys: Map<string, { readonly account: string; readonly issuedAt: number }>;
+  readonly orders: ExecutedOrder[];
+  /** Signs tokens. */
+  readonly signingKey: string;
+  now(): number;
+}

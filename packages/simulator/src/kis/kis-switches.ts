@@ -1,0 +1,58 @@
+import type { SwitchChoices } from "../switches.js";
+
+/**
+ * How the simulated KIS behaves. Where sources contradict each other or say nothing there is a switch; the defaults are
+ * what was measured, or else the harder case for a client. A switch can be turned while the simulator runs.
+ */
+export interface KisSwitches {
+  /** The shortest time between two successful issues: 60 000 (README, error text; default) or 300 000 (portal forum). */
+  issueIntervalMs: number;
+  /** Whether a refused request (wrong secret, too early) also starts the interval. Default `false`. */
+  failedAttemptsCount: boolean;
+  /** How long after its first issue the same token comes back. Default 6 h (documented). */
+  sameTokenWindowMs: number;
+  /** How long a token lives. Default 24 h (documented); partners have 7 776 000 000. */
+  lifetimeMs: number;
+  /** Whether a killed token still comes back inside the window. Default `true` (measured). */
+  deadTokenReissued: boolean;
+  /** Whether after `revokeP` a new token can be had inside the window. Default `false` (not known). */
+  revokeFreesWindow: boolean;
+  /** Whether a new token kills the one before it. Default `false` (not known). */
+  newTokenKillsOld: boolean;
+  /** Issues tokens that expired 20 minutes ago (seen once). Default `false`. */
+  expiryAlreadyPast: boolean;
+  /** `expires_in`: the constant lifetime (measured; default) or the remainder in seconds (reported for earlier years). */
+  expiresIn: "constant" | "remainder";
+  /** The HTTP status of EGW00121, 122, 123 and 201: 500 (default) or 200; both are reported. */
+  tokenErrorStatus: 500 | 200;
+  /** `code` in the answer of `revokeP`: a number (on the wire; default) or a string (documented). */
+  revokeCodeType: "number" | "string";
+  /** The code for an app key of the other environment. Default `EGW00103`: no code of its own is known. */
+  wrongEnvironmentCode: string;
+  /** Requests per second and app key before EGW00201; 0 = no limit (default). The real limits are about 20 live, 2 paper. */
+  requestsPerSecond: number;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+export const defaultKisSwitches: KisSwitches = {
+  issueIntervalMs: 60_000,
+  failedAttemptsCount: false,
+  sameTokenWindowMs: 6 * hourMs,
+  lifetimeMs: 24 * hourMs,
+  deadTokenReissued: true,
+  revokeFreesWindow: false,
+  newTokenKillsOld: false,
+  expiryAlreadyPast: false,
+  expiresIn: "constant",
+  tokenErrorStatus: 500,
+  revokeCodeType: "number",
+  wrongEnvironmentCode: "EGW00103",
+  requestsPerSecond: 0,
+};
+
+export const kisSwitchChoices: SwitchChoices<KisSwitches> = {
+  expiresIn: ["constant", "remainder"],
+  tokenErrorStatus: [500, 200],
+  revokeCodeType: ["number", "string"],
+};

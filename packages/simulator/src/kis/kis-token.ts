@@ -1,0 +1,85 @@
+import type { BrokerAnswer, BrokerEndpoint } from "../broker.js";
+import { formatKoreanTimestamp } from "../korean-timestamp.js";
+import type { IssuedByBroker } from "../token-registry.js";
+import type { KisAccount } from "./kis-account.js";
+import { checkKisCredentials } from "./kis-credentials.js";
+import { kisOAuthError } from "./kis-errors.js";
+import type { KisState } from "./kis-state.js";
+import { createKisTokenValue } from "./kis-token-value.js";
+
+const pastExpiryMs = 20 * 60 * 1000;
+
+/**
+ * `POST /oauth2/tokenP`. By the age of the last successful issue: under the interval EGW00133; under six hours the same
+ * value with the same expiry and the constant `expires_in`; then a new value, the old one living on.
+ */
+export function createKisTokenEndpoint(state: KisState): BrokerEndpoint {
+  return {
+    name: "token",
+    method: "POST",
+    path: "/oauth2/tokenP",
+    handle(request) {
+      const check = checkKisCredentials(state, request, {
+        secretField: "appsecret",
+        grantType: true,
+      });
+      if ("code" in check) {
+        if (check.account) noteFailure(state, check.account);
+        return kisOAuthError(check.code);
+      }
+      const lastIssueAt = state.lastIssueAt.get(check.account.label);
+      if (lastIssueAt !== undefined && state.now() - lastIssueAt < state.switches.issueIntervalMs) {
+        noteFailure(state, check.account);
+        return kisOAuthError("EGW00133");
+      }
+      state.lastIssueAt.set(check.account.label, state.now());
+      return tokenAnswer(state, tokenFor(state, check.account));
+    },
+  };
+}
+
+function noteFailure(state: KisState, account: KisAccount): void {
+  if (state.switches.failedAttemptsCount) state.lastIssueAt.set(account.label, state.now());
+}
+
+/** The token that comes back now: the one of the last six hours, or a new one. */
+function tokenFor(state: KisState, account: KisAccount): IssuedByBroker {
+  const current = state.tokens.current(account.label);
+  if (current && comesBack(state, current)) return current;
+  if (current && !current.death && state.switches.newTokenKillsOld) {
+    current.death = { code: "EGW00121", revoked: false };
+  }
+  // Expiries are written in whole seconds, and so are the claims: the token must not outlive its own text.
+  const nowMs = Math.floor(state.now() / 1000) * 1000;
+  const { lifetimeMs, expiryAlreadyPast } = state.switches;
+  const issuedAt = expiryAlreadyPast ? nowMs - lifetimeMs - pastExpiryMs : nowMs;
+  const expiresAt = issuedAt + lifetimeMs;
+  const value = createKisTokenValue({
+    appKey: account.appKey,
+    issuedAt,
+    expiresAt,
+    signingKey: state.signingKey,
+  });
+  return state.tokens.add({ value, account: account.label, issuedAt, expiresAt });
+}
+
+function comesBack({ switches, now }: KisState, token: IssuedByBroker): boolean {
+  if (now() - token.issuedAt >= switches.sameTokenWindowMs || now() >= token.expiresAt)
+    return false;
+  if (!token.death) return true;
+  return token.death.revoked ? !switches.revokeFreesWindow : switches.deadTokenReissued;
+}
+
+function tokenAnswer({ switches, now }: KisState, token: IssuedByBroker): BrokerAnswer {
+  const leftMs = switches.expiresIn === "constant" ? switches.lifetimeMs : token.expiresAt - now();
+  return {
+    status: 200,
+    body: {
+      access_token: token.value,
+      access_token_token_expired: formatKoreanTimestamp(token.expiresAt, "spaced"),
+      token_type: "Bearer",
+      expires_in: Math.floor(leftMs / 1000),
+    },
+    outcome: "ok",
+  };
+}

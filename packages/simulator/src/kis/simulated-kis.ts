@@ -1,0 +1,54 @@
+import type { Broker } from "../broker.js";
+import { parseObject } from "../json-fields.js";
+import type { SimulatedHost } from "../simulated-host.js";
+import type { KisAccount, KisCredentials } from "./kis-account.js";
+import { createKisApprovalEndpoint } from "./kis-approval.js";
+import { kisApiError, kisOAuthError } from "./kis-errors.js";
+import { createKisHashkeyEndpoint } from "./kis-hashkey.js";
+import { createKisOrderEndpoint } from "./kis-order.js";
+import { createKisQuoteEndpoint } from "./kis-quote.js";
+import { createKisRevokeEndpoint } from "./kis-revoke.js";
+import type { KisState } from "./kis-state.js";
+import type { KisSwitches } from "./kis-switches.js";
+import { createKisTokenEndpoint } from "./kis-token.js";
+
+/** KIS in one environment. */
+export interface SimulatedKis extends SimulatedHost {
+  /** The app key of the first account, 36 characters, invented at the start. */
+  readonly appKey: string;
+  /** The app secret of the first account, 180 characters, invented at the start. */
+  readonly appSecret: string;
+  /** Every account, the first one included. */
+  readonly accounts: readonly KisAccount[];
+  /** Adds an app key, invented or your own. */
+  addAccount(credentials?: KisCredentials): KisAccount;
+  /** How this environment behaves; assign to turn one. */
+  readonly switches: KisSwitches;
+}
+
+/** Puts the endpoints of KIS over their state. */
+export function createKisBroker(state: KisState): Broker {
+  return {
+    name: "kis",
+    environment: state.environment,
+    endpoints: [
+      createKisTokenEndpoint(state),
+      createKisRevokeEndpoint(state),
+      createKisApprovalEndpoint(state),
+      createKisHashkeyEndpoint(state),
+      createKisQuoteEndpoint(state),
+      createKisOrderEndpoint(state),
+    ],
+    // What KIS says to a misspelt path is not published; its gateway's code for a route it does not have is.
+    notFound: ({ path }) =>
+      path.startsWith("/oauth2/") ? kisOAuthError("EGW00202", 404) : kisApiError("EGW00202", 404),
+    rateLimited: (endpoint) =>
+      ["token", "revoke", "approval"].includes(endpoint)
+        ? kisOAuthError("EGW00201", 429)
+        : kisApiError("EGW00201", 429),
+    accountOf({ headers, body }) {
+      const appKey = headers.appkey ?? parseObject(body)?.appkey;
+      return state.book.find(typeof appKey === "string" ? appKey : undefined)?.label ?? "unknown";
+    },
+  };
+}

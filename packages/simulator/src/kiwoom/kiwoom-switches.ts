@@ -1,0 +1,56 @@
+import type { SwitchChoices } from "../switches.js";
+
+/**
+ * How the simulated Kiwoom behaves. Where sources contradict each other or say nothing there is a switch; the defaults
+ * are what was measured. A switch can be turned while the simulator runs.
+ */
+export interface KiwoomSwitches {
+  /** What a second issue does while a token lives: returns the `same` one (measured; default) or `replaces` (kills) it (also reported). */
+  reissue: "same" | "replaces";
+  /** Whether, with `same`, a killed token still comes back until it expires. Default `false`. */
+  deadTokenReissued: boolean;
+  /** How long a token lives. Default 24 h. */
+  lifetimeMs: number;
+  /** Issues tokens that expired 20 minutes ago. Default `false`. */
+  expiryAlreadyPast: boolean;
+  /** Requests to au10001 per second and app key before 1700. Default 2 (measured); 0 = no limit. */
+  tokenRequestsPerSecond: number;
+  /** Other requests per second and app key before 1700; 0 = no limit (default). The real limit is about 1 per API. */
+  requestsPerSecond: number;
+  /** The HTTP status of 1700: 429 (default) or 200; both are reported. */
+  rateLimitStatus: 429 | 200;
+  /**
+   * Where the code is: `bracket` = `…[8005:text]` in `return_msg` (measured over HTTP; default), `code-message` =
+   * `… [CODE=8005, MESSAGE=text]` there (measured over WebSocket), `return-code` = in `return_code` itself (what the
+   * official client expects).
+   */
+  codeFormat: "bracket" | "code-message" | "return-code";
+  /** `return_code` as a number (default) or a string; both are seen. */
+  returnCodeType: "number" | "string";
+  /** Whether au10001 and au10002 demand the `api-id` header: documented, but the official client omits it. Default `false`. */
+  tokenApiIdRequired: boolean;
+  /** The caller's address: `registered` (default), not on the allow-list (8050 everywhere), or another than the token's (8010 on calls). */
+  ip: "registered" | "unregistered" | "changed";
+}
+
+export const defaultKiwoomSwitches: KiwoomSwitches = {
+  reissue: "same",
+  deadTokenReissued: false,
+  lifetimeMs: 24 * 60 * 60 * 1000,
+  expiryAlreadyPast: false,
+  tokenRequestsPerSecond: 2,
+  requestsPerSecond: 0,
+  rateLimitStatus: 429,
+  codeFormat: "bracket",
+  returnCodeType: "number",
+  tokenApiIdRequired: false,
+  ip: "registered",
+};
+
+export const kiwoomSwitchChoices: SwitchChoices<KiwoomSwitches> = {
+  reissue: ["same", "replaces"],
+  rateLimitStatus: [429, 200],
+  codeFormat: ["bracket", "code-message", "return-code"],
+  returnCodeType: ["number", "string"],
+  ip: ["registered", "unregistered", "changed"],
+};

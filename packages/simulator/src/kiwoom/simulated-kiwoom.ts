@@ -1,0 +1,50 @@
+import type { Broker } from "../broker.js";
+import { parseObject } from "../json-fields.js";
+import type { SimulatedHost } from "../simulated-host.js";
+import type { KiwoomAccount, KiwoomCredentials } from "./kiwoom-account.js";
+import { kiwoomError } from "./kiwoom-errors.js";
+import { createKiwoomOrderEndpoint } from "./kiwoom-order.js";
+import { createKiwoomQuoteEndpoint } from "./kiwoom-quote.js";
+import { createKiwoomRevokeEndpoint } from "./kiwoom-revoke.js";
+import type { KiwoomState } from "./kiwoom-state.js";
+import type { KiwoomSwitches } from "./kiwoom-switches.js";
+import { createKiwoomTokenEndpoint } from "./kiwoom-token.js";
+
+/** Kiwoom in one environment. */
+export interface SimulatedKiwoom extends SimulatedHost {
+  /** The app key of the first account, invented at the start. */
+  readonly appKey: string;
+  /** The secret key of the first account, invented at the start. */
+  readonly secretKey: string;
+  /** Every account, the first one included. */
+  readonly accounts: readonly KiwoomAccount[];
+  /** Adds an app key, invented or your own. */
+  addAccount(credentials?: KiwoomCredentials): KiwoomAccount;
+  /** How this environment behaves; assign to turn one. */
+  readonly switches: KiwoomSwitches;
+}
+
+/** Puts the endpoints of Kiwoom over their state. */
+export function createKiwoomBroker(state: KiwoomState): Broker {
+  const { switches, book, tokens } = state;
+  return {
+    name: "kiwoom",
+    environment: state.environment,
+    endpoints: [
+      createKiwoomTokenEndpoint(state),
+      createKiwoomRevokeEndpoint(state),
+      createKiwoomQuoteEndpoint(state),
+      createKiwoomOrderEndpoint(state),
+    ],
+    // What Kiwoom says to a misspelt path is not published; 1504 is its code for a path and API that do not belong together.
+    notFound: ({ headers }) => kiwoomError(switches, "1504", headers["api-id"] ?? "", 404),
+    rateLimited: (endpoint) =>
+      kiwoomError(switches, "1700", endpoint === "token" ? "au10001" : "", 429),
+    accountOf({ headers, body }) {
+      const token = tokens.find(headers.authorization?.split(" ", 2)[1] ?? "");
+      if (token) return token.account;
+      const appKey = parseObject(body)?.appkey;
+      return book.find(typeof appKey === "string" ? appKey : undefined)?.label ?? "unknown";
+    },
+  };
+}

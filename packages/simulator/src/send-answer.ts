@@ -1,0 +1,159 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BrokerAnswer } from "./broker.js";
+import type { Fault, FaultAnswer } from "./fault.js";
+
+const json = { "content-type": "application/json; charset=utf-8" };
+const hugeBytes = 5 * 1024 * 1024;
+const maintenancePage =
+  '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>서비스 점검</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>';
+
+/** A body with its head. Without `chunked` a `content-length` is sent. */
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly chunked?: boolean;
+}
+
+/** Where the answer goes, and what it needs. */
+export interface AnswerTarget {
+  readonly response: ServerResponse;
+  /** The broker's time. */
+  now(): number;
+  /** The URL of the host. */
+  readonly url: string;
+}
+
+/** Sends the broker's own answer. */
+export function sendAnswer(target: AnswerTarget, answer: BrokerAnswer): void {
+  sendWhole(target, fromBroker(answer));
+}
+
+/** The status that {@link sendFault} will send; 0 = none. */
+export function faultStatus(fault: Fault, answer: BrokerAnswer): number {
+  if (fault === "drop" || fault === "hang") return 0;
+  return replacement(fault, answer, "")?.status ?? answer.status;
+}
+
+/** Sends what the fault makes of the broker's `answer`. Resolves when there is nothing left to do. */
+export async function sendFault(
+  target: AnswerTarget,
+  fault: Fault,
+  answer: BrokerAnswer,
+): Promise<void> {
+  const { response } = target;
+  if (fault === "hang") return;
+  if (fault === "drop") return reset(response);
+  const raw = replacement(fault, answer, target.url) ?? fromBroker(answer);
+  if (fault === "drop-mid-body") {
+    sendHead(target, raw);
+    response.write(raw.body.subarray(0, Math.floor(raw.body.length / 2)), () => reset(response));
+    return;
+  }
+  if (typeof fault === "object" && "delayMs" in fault) await realTime(target, fault.delayMs);
+  if (typeof fault === "object" && "trickleMs" in fault) {
+    sendHead(target, raw);
+    const stepBytes = fault.chunkBytes ?? 16;
+    for (let at = 0; at < raw.body.length && !response.destroyed; at += stepBytes) {
+      response.write(raw.body.subarray(at, at + stepBytes));
+      await realTime(target, fault.trickleMs);
+    }
+    response.end();
+    return;
+  }
+  sendWhole(target, raw);
+}
+
+/** What is sent instead of the broker's answer; undefined = that answer itself. */
+function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer | undefined {
+  const ok = (body: string | Buffer): RawAnswer => ({
+    status: 200,
+    headers: json,
+    body: Buffer.from(body),
+  });
+  if (typeof fault === "object") {
+    if ("status" in fault) return fromFault(fault);
+    if ("redirectTo" in fault) return redirect(fault.redirectTo);
+    if ("retryAfter" in fault)
+      return rateLimited(answer, { "retry-after": String(fault.retryAfter) });
+    return undefined;
+  }
+  switch (fault) {
+    case "maintenance":
+      return {
+        status: 503,
+        headers: { "content-type": "text/html; charset=utf-8" },
+        body: Buffer.from(maintenancePage),
+      };
+    case "empty":
+      return ok("");
+    case "huge":
+      return ok(`{"padding":"${"x".repeat(hugeBytes)}"}`);
+    case "huge-chunked":
+      return { ...ok(`{"padding":"${"x".repeat(hugeBytes)}"}`), chunked: true };
+    case "invalid-json":
+      return ok('{"return_code":0,"access_token":"eyJ0');
+    case "redirect":
+      return redirect(`${url}/`);
+    case "rate-limited":
+      return rateLimited(answer, {});
+    case "wrong-content-type":
+      return { ...fromBroker(answer), headers: { "content-type": "text/html; charset=utf-8" } };
+    default:
+      return undefined;
+  }
+}
+
+function fromBroker({ status, headers, body }: BrokerAnswer): RawAnswer {
+  return { status, headers: { ...json, ...headers }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+function fromFault({ status, headers = json, body = "" }: FaultAnswer): RawAnswer {
+  return {
+    status,
+    headers,
+    body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+  };
+}
+
+function redirect(location: string): RawAnswer {
+  return { status: 307, headers: { location }, body: Buffer.alloc(0) };
+}
+
+function rateLimited(answer: BrokerAnswer, headers: Record<string, string>): RawAnswer {
+  return { ...fromBroker(answer), status: 429, headers: { ...json, ...headers } };
+}
+
+function sendHead(
+  { response, now }: AnswerTarget,
+  { status, headers, body, chunked }: RawAnswer,
+): void {
+  response.sendDate = false;
+  response.writeHead(status, {
+    date: new Date(now()).toUTCString(),
+    ...headers,
+    ...(chunked ? {} : { "content-length": String(body.length) }),
+  });
+}
+
+function sendWhole(target: AnswerTarget, raw: RawAnswer): void {
+  if (target.response.destroyed) return;
+  sendHead(target, raw);
+  // Two writes: `end(body)` alone would add the content-length that a chunked answer must not have.
+  target.response.write(raw.body);
+  target.response.end();
+}
+
+function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+/** Waits real time, and no longer than the client does. */
+async function realTime({ response }: AnswerTarget, ms: number): Promise<void> {
+  const gone = new AbortController();
+  const onClose = (): void => gone.abort();
+  response.once("close", onClose);
+  await sleep(ms, undefined, { signal: gone.signal }).catch(() => undefined);
+  response.off("close", onClose);
+}

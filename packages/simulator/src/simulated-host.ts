@@ -1,0 +1,39 @@
+import type { BrokerEnvironment, EndpointName } from "./broker.js";
+import type { Fault, FaultOptions, HeldRequest } from "./fault.js";
+
+/** What the simulated KIS and Kiwoom have in common; one per broker and environment. */
+export interface SimulatedHost {
+  readonly environment: BrokerEnvironment;
+  /** `"http://127.0.0.1:<port>"`, for a client's base URL. */
+  readonly url: string;
+  /** The orders that were executed, oldest first: a request that is sent twice shows here twice. */
+  readonly orders: readonly ExecutedOrder[];
+  /**
+   * Makes the next request to `endpoint` (`undefined`: to any) go wrong. Faults queue up in the order in which they
+   * were asked for. The third argument is how many times, or options.
+   */
+  failNext(endpoint: EndpointName | undefined, fault: Fault, options?: FaultOptions | number): void;
+  /** Holds the next request before the broker acts on it, until released: the way to have requests overlap without a sleep. */
+  holdNext(endpoint?: EndpointName): HeldRequest;
+  /** Takes back the faults and holds that have not struck yet. */
+  clearFaults(): void;
+  /**
+   * The broker kills a token: from now on requests with it are refused. Without `token`, every living token of this
+   * host. `code` is the refusal's: default `EGW00121` at KIS, `8005` at Kiwoom.
+   *
+   * @throws TypeError when there is no such living token.
+   */
+  killToken(token?: string, code?: string): void;
+}
+
+/** An order that reached the book. */
+export interface ExecutedOrder {
+  /** Epoch milliseconds of the simulator's clock. */
+  readonly at: number;
+  /** The label of the account. */
+  readonly account: string;
+  readonly orderNumber: string;
+  /** The six-digit stock code. */
+  readonly symbol: string;
+  readonly quantity: string;
+}
