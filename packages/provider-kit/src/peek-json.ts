@@ -1,0 +1,45 @@
+import { cancelQuietly } from "./bounded-body.js";
+
+/** A broker's refusal has some hundred bytes. */
+const longestPeekBytes = 4096;
+
+/**
+ * Looks at the beginning of a JSON body. `response` itself stays as it came: the caller gets its bytes, `url`, status and
+ * headers untouched, and a body that goes on after the peeked part still arrives as a stream.
+ *
+ * @returns the parsed body, or `undefined` where it is no JSON, unreadable, or longer than 4 KiB, whatever its
+ * `content-length` says
+ */
+export async function peekJson(response: Response): Promise<unknown> {
+  if (!isJson(response.headers.get("content-type")) || response.body === null) return undefined;
+  if (response.bodyUsed) return undefined;
+  const reader = response.clone().body?.getReader();
+  if (reader === undefined) return undefined;
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return JSON.parse(text + decoder.decode());
+      bytes += value.byteLength;
+      if (bytes > longestPeekBytes) {
+        cancelQuietly(reader);
+        return undefined;
+      }
+      text += decoder.decode(value, { stream: true });
+      // Not waited for its end: a body of this length may go on for long.
+      if (bytes === longestPeekBytes) {
+        cancelQuietly(reader);
+        return JSON.parse(text);
+      }
+    }
+  } catch {
+    // Broken off, or no JSON after all: the caller will see for itself.
+    return undefined;
+  }
+}
+
+function isJson(contentType: string | null): boolean {
+  return contentType !== null && /^\s*(application|text)\/(\S+\+)?json\s*(;|$)/i.test(contentType);
+}
