@@ -1,3 +1,382 @@
-import type { TokenManager, TokenManagerOptions } from "./token-manager-types.js";
+import { AuthError } from "./auth-error.js";
+import { createBell } from "./bell.js";
+import { createBrokerTime } from "./broker-time.js";
+import { createSystemClock } from "./clock.js";
+import { contestAfterRejection } from "./contested.js";
+import { deadEntry, fingerprintOf, withDead } from "./dead.js";
+import { createEvents } from "./events.js";
+import { type FlightContext, type FlightEnd, fly } from "./flight.js";
+import { createHolding } from "./holding.js";
+import { createJournal, type Journal } from "./journal.js";
+import { keepFreshUntil } from "./keep-fresh.js";
+import { closedError } from "./messages.js";
+import { createOwnMemory } from "./own-memory.js";
+import { resolvePolicy } from "./policy.js";
+import { createProbation, type Probation } from "./probation.js";
+import { callProvider } from "./provider-call.js";
+import { createSightings } from "./sightings.js";
+import { createStoreAccess, storeError } from "./store-access.js";
+import { createToken, type Token } from "./token.js";
+import type {
+  GetTokenOptions,
+  TokenManager,
+  TokenManagerOptions,
+  TokenStatus,
+} from "./token-manager-types.js";
+import type { DeadToken, TokenRecord } from "./token-record.js";
+import { checkGetTokenOptions, orAborted } from "./waiting.js";
 
-export declare function createTokenManager(options: TokenManagerOptions): TokenManager;
+/** How soon another process's answer is looked for: a store that tells of changes needs asking only now and then. */
+const pollMs = { withNotice: 1_000, withoutNotice: 200 };
+
+/** What exists once the provider has named its key. */
+interface Opened {
+  context: FlightContext;
+  journal: Journal;
+  probation: Probation;
+  unsubscribe: () => void;
+}
+
+/**
+ * Makes the token manager of one provider: ask it for a token, and a valid one comes back, issued as rarely as
+ * possible and shared with everybody who uses the same store.
+ *
+ * @throws TypeError where an option is missing or is no duration.
+ *
+ * @example
+ * ```ts
+ * import { createTokenManager, type Provider } from "@auth/core";
+ *
+ * export async function authorization(provider: Provider): Promise<string> {
+ *   const tokens = createTokenManager({ provider });
+ *   return (await tokens.getToken()).authorization;
+ * }
+ * ```
+ *
+ * @group Token manager
+ */
+export function createTokenManager(options: TokenManagerOptions): TokenManager {
+  const { provider, store } = checkOptions(options);
+  const policy = resolvePolicy(provider.policy, options.policy);
+  const clock = options.clock ?? provider.clock ?? createSystemClock();
+  const subject = { provider, policy, hasStore: store !== undefined };
+  const time = createBrokerTime(clock);
+  const events = createEvents();
+  const bell = createBell();
+  const closing = new AbortController();
+  const holding = createHolding(provider.kind, policy, time, events, () => {
+    retryAt = Number.NEGATIVE_INFINITY;
+    schedule();
+    bell.ring();
+  });
+
+  let opened: Opened | undefined;
+  let opening: Promise<Opened> | undefined;
+  let flight: { ignoreHold: boolean; end: Promise<FlightEnd> } | undefined;
+  let waiting = 0;
+  /** Until when the last flight found asking pointless. */
+  let retryAt = Number.NEGATIVE_INFINITY;
+  /** Before this time of `clock`, the held token is simply handed out. */
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let promise: Promise<Token> | undefined;
+
+  function schedule(): void {
+    const held = holding.held();
+    promise = held?.promise;
+    if (!held || closing.signal.aborted) {
+      nextAt = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    const dueAt = flight ? held.mandatoryAt : Math.max(held.advisoryAt, retryAt);
+    const saveAt = opened?.journal.saveAt() ?? Number.POSITIVE_INFINITY;
+    nextAt = Math.min(held.stored.expiresAt, dueAt, saveAt) - time.floorMs();
+  }
+
+  function open(): Promise<Opened> {
+    opening ??= provider.tokenKey().then(
+      (key) => {
+        opened = openRecord(key);
+        return opened;
+      },
+      (error) => {
+        opening = undefined;
+        throw error;
+      },
+    );
+    return opening;
+  }
+
+  function openRecord(key: string): Opened {
+    const access = createStoreAccess(store ?? createOwnMemory(), key, clock, events);
+    const journal = createJournal(key, access, time);
+    const context: FlightContext = {
+      subject,
+      clock,
+      time,
+      journal,
+      holding,
+      sightings: createSightings(),
+      events,
+      bell,
+      waiting: () => waiting,
+      isClosed: () => closing.signal.aborted,
+      pollMs: store?.on ? pollMs.withNotice : pollMs.withoutNotice,
+      lastFailure: undefined,
+    };
+    const probation = createProbation(clock, time.now, journal, () => {
+      holding.reconcile(journal.view(), "store");
+    });
+    let looking = false;
+    async function look(): Promise<void> {
+      if (looking || closing.signal.aborted) return;
+      looking = true;
+      const record = await journal.read();
+      looking = false;
+      holding.reconcile(record, "store");
+      schedule();
+      bell.ring();
+    }
+    let unsubscribe = (): void => {};
+    try {
+      unsubscribe =
+        store?.on?.(key, (notice) => {
+          if (notice.type !== "changed") events.emit({ type: "store-notice", notice });
+          else look().catch(() => {});
+        }) ?? unsubscribe;
+    } catch (error) {
+      events.emit({ type: "store-failed", operation: "on", error: storeError("on", error) });
+    }
+    return { context, journal, probation, unsubscribe };
+  }
+
+  function startFlight(ignoreHold: boolean): { ignoreHold: boolean; end: Promise<FlightEnd> } {
+    if (flight) return flight;
+    const end = open()
+      .then(({ context }) => fly(context, ignoreHold))
+      .then((landed) => {
+        flight = undefined;
+        if (landed.type === "blocked") retryAt = landed.until;
+        schedule();
+        return landed;
+      })
+      .catch((error) => {
+        flight = undefined;
+        throw error;
+      });
+    // Whoever waits hears of it; a flight in the background has nobody.
+    end.catch(() => {});
+    flight = { ignoreHold, end };
+    schedule();
+    return flight;
+  }
+
+  async function acquire(getOptions: GetTokenOptions): Promise<Token> {
+    checkGetTokenOptions(getOptions);
+    const { signal, maxWaitMs = 0, ignoreHold = false } = getOptions;
+    const deadlineAt = time.now() + maxWaitMs;
+    waiting += 1;
+    try {
+      for (;;) {
+        if (signal?.aborted) throw signal.reason;
+        if (closing.signal.aborted) throw closedError();
+        const now = time.now();
+        const held = holding.current(now);
+        if (held) {
+          opened?.journal.save().then(schedule, () => {});
+          if (now < Math.max(held.advisoryAt, retryAt)) {
+            schedule();
+            return held.token;
+          }
+          if (now < held.mandatoryAt) {
+            startFlight(false);
+            return held.token;
+          }
+        }
+        const joined = startFlight(ignoreHold);
+        const end = await orAborted(joined.end, signal);
+        const after = holding.current(time.now());
+        if (after) return after.token;
+        if (end.type === "ready") continue;
+        if (end.type === "probe") {
+          const probe = takeProbe(end);
+          if (probe) return probe;
+        } else if (end.byHold && ignoreHold && !joined.ignoreHold) {
+          continue;
+        }
+        const leftMs = end.until - time.now();
+        if (closing.signal.aborted || end.until > deadlineAt) throw end.error;
+        await bell.wait(Math.max(leftMs, 1), clock, { signal });
+      }
+    } finally {
+      waiting -= 1;
+    }
+  }
+
+  const taken = new WeakSet<FlightEnd>();
+  /** A dead value is tried by one caller: a false alarm is healed, and a true one costs one refused request. */
+  function takeProbe(end: FlightEnd & { type: "probe" }): Token | undefined {
+    if (taken.has(end)) return undefined;
+    taken.add(end);
+    const { stored } = end;
+    opened?.probation.begin(stored);
+    return createToken(stored.value, stored.expiresAt, provider.kind);
+  }
+
+  /** Marks `value` as dead, if it is the record's token; returns when it would have expired. */
+  async function bury(value: string, cause: DeadToken["cause"]): Promise<number | undefined> {
+    const { journal } = await open();
+    const at = time.now();
+    let until: number | undefined;
+    const saving = journal.change((record: TokenRecord) => {
+      const { token } = record;
+      if (token?.value !== value) return undefined;
+      until = token.expiresAt;
+      if (deadEntry(record)) return undefined;
+      const buried = withDead(record, { sha256: fingerprintOf(token), at, until, cause });
+      if (cause === "revoked") return buried;
+      const contest = contestAfterRejection(buried, policy, at);
+      return contest ? { ...buried, contest } : buried;
+    });
+    schedule();
+    await saving;
+    return until;
+  }
+
+  async function refresh(): Promise<number> {
+    const now = time.now();
+    const held = holding.current(now);
+    const dueAt = held ? Math.max(held.advisoryAt, retryAt) : now;
+    if (now < dueAt) return dueAt;
+    const end = await startFlight(false).end.catch(() => undefined);
+    if (end && end.type !== "ready") return end.until;
+    return holding.held()?.advisoryAt ?? now;
+  }
+
+  return {
+    getToken(getOptions) {
+      if (getOptions === undefined && clock.now() < nextAt && promise) return promise;
+      return acquire(getOptions ?? {});
+    },
+
+    peek() {
+      return holding.current(time.now())?.token;
+    },
+
+    async invalidate(token) {
+      const value = tokenValue(token);
+      const wasOnProbation = opened?.probation.refuse(value) ?? false;
+      const wasHeld = holding.drop(value);
+      const expiresAt = await bury(value, "rejected");
+      bell.ring();
+      if (!wasHeld && !wasOnProbation && expiresAt === undefined) return;
+      events.emit({ type: "token-rejected", ...(expiresAt !== undefined && { expiresAt }) });
+    },
+
+    accept(token) {
+      opened?.probation.accept(tokenValue(token));
+    },
+
+    async revoke({ signal } = {}) {
+      if (closing.signal.aborted) throw closedError();
+      const { revokeToken } = provider;
+      if (!revokeToken) {
+        throw new AuthError(
+          "AUTH_CONFIGURATION",
+          `${provider.id} has no way to revoke a ${provider.kind}.`,
+        );
+      }
+      const { journal } = await orAborted(open(), signal);
+      await orAborted(flight?.end.catch(() => {}) ?? Promise.resolve(), signal);
+      const { token } = await orAborted(journal.read(), signal);
+      const isDead = !token || time.now() >= token.expiresAt || deadEntry(journal.view(), token);
+      if (isDead) return;
+      const answer = await callProvider(
+        (requestSignal) =>
+          revokeToken.call(provider, token.value, {
+            signal: requestSignal,
+            onNotice: (notice) => events.emit({ type: "provider-notice", notice }),
+          }),
+        { clock, id: provider.id, timeoutMs: policy.issueTimeoutMs, signal },
+      );
+      if (!answer.ok) throw answer.error;
+      holding.drop(token.value);
+      await bury(token.value, "revoked");
+      events.emit({ type: "revoked" });
+    },
+
+    keepFresh() {
+      const stopping = new AbortController();
+      const stop = (): void => stopping.abort();
+      closing.signal.addEventListener("abort", stop, { once: true });
+      if (closing.signal.aborted) stop();
+      keepFreshUntil(stopping.signal, refresh, clock, time, bell).catch(() => {});
+      return stop;
+    },
+
+    status() {
+      return describe();
+    },
+
+    on: (listener) => events.on(listener),
+
+    async close() {
+      if (!closing.signal.aborted) closing.abort();
+      schedule();
+      bell.ring();
+      await flight?.end.catch(() => {});
+      if (!opening) return;
+      const { journal, unsubscribe } = await opening;
+      unsubscribe();
+      await journal.save({ force: true });
+    },
+  };
+
+  function describe(): TokenStatus {
+    const now = time.now();
+    const held = holding.current(now);
+    const hold = opened?.journal.view().hold;
+    const isBlocked = now < retryAt;
+    const state = closing.signal.aborted
+      ? "closed"
+      : flight
+        ? "refreshing"
+        : held
+          ? "valid"
+          : isBlocked && hold?.code === "AUTH_TOKEN_STUCK"
+            ? "stuck"
+            : isBlocked
+              ? "held"
+              : "empty";
+    return {
+      state,
+      saved: opened?.journal.saveAt() === undefined,
+      ...(held && { expiresAt: held.stored.expiresAt, refreshAt: held.advisoryAt }),
+      ...(isBlocked && { retryAt }),
+      ...(isBlocked && hold && now < hold.until && { code: hold.code }),
+      ...(clock.skewMs !== undefined && { skewMs: clock.skewMs }),
+    };
+  }
+}
+
+function checkOptions(options: TokenManagerOptions): TokenManagerOptions {
+  const { provider, store, clock } = options ?? {};
+  if (typeof provider?.issueToken !== "function" || typeof provider.tokenKey !== "function") {
+    throw new TypeError("provider must be a Provider, such as createKisProvider(…) returns.");
+  }
+  if (store !== undefined && (typeof store.get !== "function" || typeof store.set !== "function")) {
+    throw new TypeError("store must be a TokenStore, such as createMemoryTokenStore() returns.");
+  }
+  if (
+    clock !== undefined &&
+    (typeof clock.now !== "function" || typeof clock.sleep !== "function")
+  ) {
+    throw new TypeError("clock must be a Clock, such as createSystemClock() returns.");
+  }
+  return options;
+}
+
+function tokenValue(token: Token | string): string {
+  const value = typeof token === "string" ? token : token?.value;
+  if (typeof value !== "string") throw new TypeError("token must be a Token or its value.");
+  return value;
+}

@@ -62,6 +62,8 @@ export interface Hold {
   brokerCode?: string;
   /** How often in a row it failed; outlives `until` and is cleared by a success. */
   failures: number;
+  /** It is about a dead value that the broker issues again: at its end that value is tried, not a new one asked for. */
+  probe?: true;
 }
 
 /** See {@link TokenRecord.contest}. */
@@ -117,6 +119,7 @@ export function parseTokenRecord(value: unknown, key: string): TokenRecord {
     text(hold.code, "hold.code");
     if (hold.brokerCode !== undefined) text(hold.brokerCode, "hold.brokerCode");
     integer(hold.failures, "hold.failures", 0);
+    optionalTrue(hold.probe, "hold.probe");
   }
   if (record.contest !== undefined) {
     const contest = object(record.contest, "contest");

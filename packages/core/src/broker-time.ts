@@ -1,0 +1,30 @@
+import type { Clock } from "./clock.js";
+import type { TokenRecord } from "./token-record.js";
+
+/** The broker's time, as well as it is known. */
+export interface BrokerTime {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** What `now()` adds to `clock.now()`; 0 once the clock has learned the broker's time itself. */
+  floorMs(): number;
+  /** Learns from a record that it is at least as late as its newest settled attempt. */
+  believe(record: TokenRecord): void;
+}
+
+/** A record cannot be from further in the future: then its writer's clock was wrong, not ours. */
+const mostBelievedMs = 24 * 60 * 60 * 1000;
+
+/** Makes the {@link BrokerTime} over `clock`. */
+export function createBrokerTime(clock: Clock): BrokerTime {
+  let learnedMs = 0;
+  const floorMs = (): number => (clock.skewMs === undefined ? learnedMs : 0);
+  return {
+    now: () => clock.now() + floorMs(),
+    floorMs,
+    believe({ attempt }) {
+      if (!attempt?.settled) return;
+      const aheadMs = attempt.at - clock.now();
+      if (aheadMs > learnedMs && aheadMs <= mostBelievedMs) learnedMs = aheadMs;
+    },
+  };
+}

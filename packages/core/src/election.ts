@@ -1,0 +1,54 @@
+import type { IssuePolicy } from "./provider.js";
+import type { Sightings } from "./sightings.js";
+import type { IssueAttempt, TokenRecord } from "./token-record.js";
+
+/** A broker's `Date` has steps of one second, and so has what we know of its time. */
+const intervalMarginMs = 3_000;
+/** An attempt older than this says nothing any more, whoever's clock wrote it. */
+const attemptMemoryMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether a request may leave now: `open`; `under-way` while somebody's request may still be answered; `closed` until
+ * the broker's interval is over.
+ */
+export type IssueWindow =
+  | { state: "open" }
+  | { state: "under-way"; until: number }
+  | { state: "closed"; until: number };
+
+/** What the last attempt of anyone allows at `now`. */
+export function issueWindow(
+  attempt: IssueAttempt | undefined,
+  policy: IssuePolicy,
+  now: number,
+  sightings: Sightings,
+): IssueWindow {
+  if (!attempt || now - attempt.at > attemptMemoryMs) return { state: "open" };
+  const blockMs = policy.issueIntervalMs === 0 ? 0 : policy.issueIntervalMs + intervalMarginMs;
+  const seenAt = sightings.firstSeen("attempt", `${attempt.id} ${attempt.settled}`, now);
+  if (attempt.settled) {
+    // What was seen had happened by then, however far ahead the other host's clock is.
+    const at = Math.min(attempt.at, seenAt);
+    return now < at + blockMs ? { state: "closed", until: at + blockMs } : { state: "open" };
+  }
+  // Its `at` is the other host's; and the request of a process that died may have succeeded at its last moment.
+  const answeredBy = seenAt + policy.issueTimeoutMs;
+  if (now < answeredBy) return { state: "under-way", until: answeredBy };
+  const until = answeredBy + blockMs;
+  return now < until ? { state: "closed", until } : { state: "open" };
+}
+
+/**
+ * Writes the attempt before its request leaves. `seen` is the attempt that the decision was made on: with another one in the
+ * record, somebody else was first.
+ */
+export function beginAttempt(
+  record: TokenRecord,
+  id: string,
+  at: number,
+  seen: IssueAttempt | undefined,
+): TokenRecord | undefined {
+  if (record.attempt?.id !== seen?.id || record.attempt?.settled !== seen?.settled)
+    return undefined;
+  return { ...record, attempt: { id, at, settled: false } };
+}

@@ -1,0 +1,45 @@
+import type { AuthError } from "./auth-error.js";
+import type { AuthEvent } from "./token-manager-types.js";
+
+/** Tells the listeners of one manager what happens. */
+export interface Events {
+  emit(event: AuthEvent): void;
+  on(listener: (event: AuthEvent) => void): () => void;
+}
+
+/** One warning is enough to find the fix; a store that stays broken must not fill the log. */
+let warned = false;
+
+/** Makes the {@link Events} of one manager. */
+export function createEvents(): Events {
+  const listeners = new Set<(event: AuthEvent) => void>();
+  return {
+    emit(event) {
+      if (listeners.size === 0 && event.type === "store-failed") warnOnce(event.error);
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch {
+          // A listener's mistake must cost nobody a token.
+        }
+      }
+    },
+    on(listener) {
+      // Wrapped, so that a function added twice is told twice and removed once.
+      const entry = (event: AuthEvent): void => listener(event);
+      listeners.add(entry);
+      return () => {
+        listeners.delete(entry);
+      };
+    },
+  };
+}
+
+function warnOnce(error: AuthError): void {
+  if (warned) return;
+  warned = true;
+  globalThis.console?.warn(
+    `${error.message} Tokens are had all the same, but are not saved: a restart or another process asks the broker again. ` +
+      "Mend the store, or listen with tokens.on() to handle this yourself. (Said once per process.)",
+  );
+}

@@ -1,0 +1,215 @@
+import type { BrokerTime } from "./broker-time.js";
+import { deadEntry } from "./dead.js";
+import type { StoreAccess } from "./store-access.js";
+import type { TokenRecord } from "./token-record.js";
+
+/**
+ * What is to be done to the record, whatever it is by then; `undefined` = nothing. It must be idempotent: a write that
+ * timed out may have been taken all the same, and then it is applied to its own result.
+ */
+export type Change = (record: TokenRecord) => TokenRecord | undefined;
+
+/** The one way to the record: changes are kept until the store takes them, and applied to the freshest record each time. */
+export interface Journal {
+  /** The record as far as it is known, with the changes that are not saved yet. */
+  view(): TokenRecord;
+  /** Reads the store, if it answers, and returns the {@link view}. Never rejects. */
+  read(): Promise<TokenRecord>;
+  /** Applies `change` now and saves it now or later. Resolves when it is saved or the store failed; never rejects. */
+  change(change: Change): Promise<void>;
+  /** Applies `change` to exactly the record that was read last: `alone` = the store cannot say, go on without it. */
+  claim(change: Change): Promise<"won" | "lost" | "alone">;
+  /** Saves what is not saved yet; `force` = without waiting for the back-off. Never rejects. */
+  save(options?: { force?: boolean }): Promise<void>;
+  /** When saving is tried again; `undefined` = everything is saved. */
+  saveAt(): number | undefined;
+}
+
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 60_000;
+/** Each lost compare means that somebody else got on; so many in a row mean that the store is broken. */
+const mostTries = 100;
+
+/** Makes the {@link Journal} of `key`. */
+export function createJournal(key: string, store: StoreAccess, time: BrokerTime): Journal {
+  const empty: TokenRecord = { format: 1, key, revision: 0, dead: [] };
+  /** The record as the store has it; `certain` = a compare against its revision means something. */
+  let base = empty;
+  let certain = false;
+  let pending: Change[] = [];
+  let failures = 0;
+  let saveAt: number | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const apply = (record: TokenRecord, changes: readonly Change[]): TokenRecord =>
+    changes.reduce((current, change) => change(current) ?? current, record);
+
+  let cached: TokenRecord | undefined;
+  function view(): TokenRecord {
+    cached ??= apply(base, pending);
+    return cached;
+  }
+
+  /** Reads and writes of one manager never overtake each other: an old read cannot undo a newer write. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = queue.then(task);
+    queue = result.catch(() => {});
+    return result;
+  }
+
+  function add(changes: readonly Change[]): void {
+    pending = [...pending, ...changes];
+    cached = undefined;
+  }
+
+  function remove(changes: readonly Change[]): void {
+    pending = pending.filter((change) => !changes.includes(change));
+    cached = undefined;
+  }
+
+  async function readBase(): Promise<boolean> {
+    const found = await store.read();
+    if (found === "failed") {
+      certain = false;
+      return false;
+    }
+    const known = base;
+    base = found ?? empty;
+    certain = true;
+    cached = undefined;
+    time.believe(base);
+    // The store lost the record, or answered with an old one: what we know of it is written again.
+    if (base.revision < known.revision) add([(record) => withKnown(record, known)]);
+    return true;
+  }
+
+  function failed(): void {
+    failures += 1;
+    saveAt = time.now() + Math.min(firstBackoffMs * 2 ** (failures - 1), longestBackoffMs);
+  }
+
+  function saved(): void {
+    failures = 0;
+    saveAt = undefined;
+  }
+
+  /** Writes `changes` onto `base` if nobody was faster. */
+  async function write(changes: readonly Change[]): Promise<boolean | "failed"> {
+    const next = { ...apply(base, changes), revision: base.revision + 1 };
+    const taken = await store.write(next, base.revision, time.now());
+    if (taken === true) {
+      base = next;
+      remove(changes); // which forgets the cached view, too
+    } else if (taken === "failed") {
+      certain = false;
+    }
+    return taken;
+  }
+
+  async function flush(): Promise<void> {
+    for (let tries = 0; pending.length > 0; tries += 1) {
+      if (tries === mostTries) {
+        store.reportBroken(`refused ${mostTries} writes in a row`);
+        return failed();
+      }
+      if (!certain && !(await readBase())) return failed();
+      const batch = pending;
+      if (apply(base, batch) === base) {
+        remove(batch);
+        continue;
+      }
+      const revision = base.revision;
+      const taken = await write(batch);
+      if (taken === "failed") return failed();
+      if (taken === false) {
+        if (!(await readBase())) return failed();
+        if (base.revision === revision) {
+          store.reportBroken("refused a write although the record had not changed");
+          return failed();
+        }
+      }
+    }
+    saved();
+  }
+
+  const save = (force: boolean): Promise<void> =>
+    inTurn(async () => {
+      if (pending.length > 0 && (force || saveAt === undefined || time.now() >= saveAt))
+        await flush();
+    });
+
+  return {
+    view,
+    read: () =>
+      inTurn(async () => {
+        const reached = await readBase();
+        if (reached && pending.length > 0 && (saveAt === undefined || time.now() >= saveAt))
+          await flush();
+        return view();
+      }),
+    change(change) {
+      add([change]);
+      return save(saveAt === undefined);
+    },
+    claim: (change) =>
+      inTurn(async () => {
+        if (!certain) {
+          if (change(view()) === undefined) return "lost";
+          add([change]);
+          saveAt ??= time.now();
+          return "alone";
+        }
+        const batch = [...pending, change];
+        const before = apply(base, pending);
+        if (change(before) === undefined) return "lost";
+        const revision = base.revision;
+        const wanted = apply(base, batch);
+        const taken = await write(batch);
+        if (taken === true) {
+          if (pending.length === 0) saved();
+          return "won";
+        }
+        const reached = await readBase();
+        if (reached && base.revision !== revision) {
+          // A write that seemed to fail may have been taken all the same: the attempt in the record tells.
+          const isOurs =
+            base.attempt?.id === wanted.attempt?.id && wanted.attempt !== before.attempt;
+          return taken === "failed" && isOurs ? "won" : "lost";
+        }
+        if (reached && taken === false) {
+          store.reportBroken("refused a write although the record had not changed");
+        }
+        if (change(view()) === undefined) return "lost";
+        add([change]);
+        failed();
+        return "alone";
+      }),
+    save: ({ force = false } = {}) => save(force),
+    saveAt: () => (pending.length > 0 ? (saveAt ?? Number.NEGATIVE_INFINITY) : undefined),
+  };
+}
+
+/** `record` with what is known beyond it; `undefined` where there is nothing. */
+function withKnown(record: TokenRecord, known: TokenRecord): TokenRecord | undefined {
+  const merged: TokenRecord = { ...record };
+  const missing = known.dead.filter(
+    ({ sha256 }) => !record.dead.some((dead) => dead.sha256 === sha256),
+  );
+  if (missing.length > 0) merged.dead = [...record.dead, ...missing].slice(0, 8);
+  const { token, attempt, hold, contest } = known;
+  const current = record.token;
+  if (token && (!current || deadEntry(merged, current) || token.expiresAt > current.expiresAt)) {
+    if (!current || !deadEntry(known, token)) merged.token = token;
+  }
+  if (attempt && (!record.attempt || attempt.at > record.attempt.at)) merged.attempt = attempt;
+  if (hold && (!record.hold || hold.until > record.hold.until)) merged.hold = hold;
+  if (contest && (!record.contest || contest.until > record.contest.until))
+    merged.contest = contest;
+  const changed =
+    merged.dead !== record.dead ||
+    merged.token !== current ||
+    merged.attempt !== record.attempt ||
+    merged.hold !== record.hold ||
+    merged.contest !== record.contest;
+  return changed ? merged : undefined;
+}

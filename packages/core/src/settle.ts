@@ -1,0 +1,85 @@
+import type { AuthError } from "./auth-error.js";
+import { copyToken, deadEntry } from "./dead.js";
+import { holdAfterFailure } from "./holds.js";
+import type { IssuePolicy } from "./provider.js";
+import { stuckHold } from "./stuck.js";
+import type { StoredToken, TokenRecord } from "./token-record.js";
+
+/** A token that gains less than this on its predecessor is no fresher: asking again would gain nothing either. */
+const leastProgressMs = 60_000;
+
+/** Which attempt is being settled. */
+export interface Attempted {
+  id: string;
+  /** The token that the record held when the request left. */
+  previousValue: string | undefined;
+  /** When the answer arrived: the broker counts its interval from its own issue. */
+  at: number;
+}
+
+/** Our attempt is not in the record any more, or is settled: this answer is late, or was written already. */
+function isOver(record: TokenRecord, { id }: Attempted): boolean {
+  return record.attempt?.id !== id || record.attempt.settled;
+}
+
+function settled(record: TokenRecord, attempted: Attempted): TokenRecord {
+  if (isOver(record, attempted)) return record;
+  return { ...record, attempt: { id: attempted.id, at: attempted.at, settled: true } };
+}
+
+/** The record after the broker issued `token`, which is fingerprinted. A late answer never replaces a newer token. */
+export function settleIssued(
+  record: TokenRecord,
+  attempted: Attempted,
+  token: StoredToken,
+  policy: IssuePolicy,
+): TokenRecord | undefined {
+  const late = isOver(record, attempted);
+  const current = record.token;
+  const entry = deadEntry(record, token);
+  if (entry) {
+    if (late) return undefined;
+    const again = sinceFirstIssue(token, current);
+    const hold = stuckHold(record.hold, entry, again, policy, attempted.at);
+    return { ...settled(record, attempted), token: again, hold };
+  }
+  const currentLives = current !== undefined && !deadEntry(record, current);
+  if (current?.value === token.value) {
+    if (late) return undefined;
+    const again = copyToken(sinceFirstIssue(token, current), { final: true });
+    return withToken(settled(record, attempted), again);
+  }
+  const replaced = current?.value !== attempted.previousValue;
+  if (currentLives && (late || replaced) && current.expiresAt >= token.expiresAt) {
+    return late ? undefined : settled(record, attempted);
+  }
+  const final = currentLives && token.expiresAt - current.expiresAt < leastProgressMs;
+  return withToken(settled(record, attempted), final ? copyToken(token, { final: true }) : token);
+}
+
+/** A value that comes again was not issued now, also where the broker does not say so. */
+function sinceFirstIssue(token: StoredToken, current: StoredToken | undefined): StoredToken {
+  if (current?.value !== token.value || current.issuedAt >= token.issuedAt) return token;
+  return copyToken(token, { issuedAt: current.issuedAt });
+}
+
+function withToken(record: TokenRecord, token: StoredToken): TokenRecord {
+  const { hold: _over, ...rest } = record;
+  return { ...rest, token };
+}
+
+/** The record after the request failed, or brought a token that was already expired. */
+export function settleFailed(
+  record: TokenRecord,
+  attempted: Attempted,
+  error: Pick<AuthError, "code" | "brokerCode" | "retryAfterMs" | "sent">,
+  policy: IssuePolicy,
+  random: number,
+): TokenRecord | undefined {
+  if (isOver(record, attempted)) return undefined;
+  const hold = holdAfterFailure(record.hold, error, policy, attempted.at, random);
+  const after = { ...settled(record, attempted), hold };
+  // The broker never saw the request, and so counts none.
+  if (error.sent === false) delete after.attempt;
+  return after;
+}
