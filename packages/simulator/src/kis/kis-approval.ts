@@ -18,9 +18,7 @@ export function createKisApprovalEndpoint(state: KisState): BrokerEndpoint {
         contentTypeOptional: true,
       });
       if ("code" in check) return kisOAuthError(check.code);
-      const approvalKey = randomUUID();
-      state.approvalKeys.set(approvalKey, { account: check.account.label, issuedAt: state.now() });
-      return { status: 200, body: { approval_key: approvalKey }, outcome: "ok" };
+      return { status: 200, body: { approval_key: randomUUID() }, outcome: "ok" };
     },
   };
 }

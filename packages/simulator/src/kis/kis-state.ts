@@ -17,8 +17,6 @@ export interface KisState {
   readonly rate: RequestRate;
   /** When each account last got a token (or, with `failedAttemptsCount`, asked for one). */
   readonly lastIssueAt: Map<string, number>;
-  /** When each approval key was issued, and to whom. */
-  readonly approvalKeys: Map<string, { readonly account: string; readonly issuedAt: number }>;
   readonly orders: ExecutedOrder[];
   /** Signs tokens. */
   readonly signingKey: string;

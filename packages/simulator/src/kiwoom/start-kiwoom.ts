@@ -1,0 +1,75 @@
+import { createAccountBook } from "../account-book.js";
+import type { BrokerEnvironment } from "../broker.js";
+import { createRequestRate } from "../request-rate.js";
+import { type HostContext, startHost } from "../start-host.js";
+import { readSwitches } from "../switches.js";
+import { createTokenRegistry, type TokenRegistry } from "../token-registry.js";
+import { createKiwoomAccount, type KiwoomAccountBook } from "./kiwoom-account.js";
+import type { KiwoomState } from "./kiwoom-state.js";
+import {
+  defaultKiwoomSwitches,
+  type KiwoomSwitches,
+  kiwoomSwitchChoices,
+} from "./kiwoom-switches.js";
+import { createKiwoomBroker, type SimulatedKiwoom } from "./simulated-kiwoom.js";
+
+/** What the environments know of each other: a key or token of the other one gets a code of its own. */
+interface Environment {
+  readonly book: KiwoomAccountBook;
+  readonly tokens: TokenRegistry;
+}
+
+/** Starts Kiwoom, live and paper, with one account each. */
+export async function startKiwoom(
+  context: HostContext,
+  givenSwitches: Partial<KiwoomSwitches> | undefined,
+): Promise<Record<BrokerEnvironment, SimulatedKiwoom>> {
+  const switches = readSwitches(
+    "kiwoom",
+    defaultKiwoomSwitches,
+    kiwoomSwitchChoices,
+    givenSwitches,
+  );
+  const create = (environment: BrokerEnvironment): Environment => ({
+    book: createAccountBook(createKiwoomAccount(environment, 1)),
+    tokens: createTokenRegistry(context.clock.now),
+  });
+  const live = create("live");
+  const paper = create("paper");
+  return {
+    live: await startEnvironment(context, "live", { ...switches }, live, paper),
+    paper: await startEnvironment(context, "paper", { ...switches }, paper, live),
+  };
+}
+
+async function startEnvironment(
+  context: HostContext,
+  environment: BrokerEnvironment,
+  switches: KiwoomSwitches,
+  { book, tokens }: Environment,
+  other: Environment,
+): Promise<SimulatedKiwoom> {
+  const { now } = context.clock;
+  const state: KiwoomState = {
+    environment,
+    switches,
+    book,
+    otherBook: other.book,
+    tokens,
+    otherTokens: other.tokens,
+    tokenRate: createRequestRate(now),
+    rate: createRequestRate(now),
+    orders: [],
+    now,
+  };
+  const broker = createKiwoomBroker(state);
+  return {
+    ...(await startHost(context, { broker, tokens, orders: state.orders, deadTokenCode: "8005" })),
+    appKey: book.first.appKey,
+    secretKey: book.first.secretKey,
+    accounts: book.accounts,
+    addAccount: (credentials) =>
+      book.add(createKiwoomAccount(environment, book.accounts.length + 1, credentials)),
+    switches,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Broker } from "./broker.js";
+import { createFaultQueue } from "./fault.js";
+import { startHttpListener } from "./http-listener.js";
+import type { WritableLedger } from "./ledger.js";
+import type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
+import type { SimulatorClock } from "./simulator-clock.js";
+import type { TokenRegistry } from "./token-registry.js";
+
+/** What every host of one simulator shares. */
+export interface HostContext {
+  readonly clock: SimulatorClock;
+  readonly ledger: WritableLedger;
+  /** Has the host closed together with the simulator. */
+  onClose(close: () => Promise<void>): void;
+}
+
+/** What a broker brings along. */
+export interface HostOptions {
+  readonly broker: Broker;
+  readonly tokens: TokenRegistry;
+  readonly orders: readonly ExecutedOrder[];
+  /** The code of a killed token. */
+  readonly deadTokenCode: string;
+}
+
+/** Serves a broker; gives what the hosts of both brokers have in common. */
+export async function startHost(
+  context: HostContext,
+  options: HostOptions,
+): Promise<SimulatedHost> {
+  const { broker, tokens, orders, deadTokenCode } = options;
+  const faults = createFaultQueue();
+  const listener = await startHttpListener({ ...context, broker, faults });
+  context.onClose(listener.close);
+  return {
+    environment: broker.environment,
+    url: listener.url,
+    orders,
+    failNext: (endpoint, fault, faultOptions = {}) => faults.fail(endpoint, fault, faultOptions),
+    holdNext: (endpoint) => faults.hold(endpoint),
+    clearFaults: () => faults.clear(),
+    killToken: (token, code = deadTokenCode) => tokens.kill(token, code),
+  };
+}
