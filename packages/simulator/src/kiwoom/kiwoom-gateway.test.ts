@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import type { SimulatedKiwoom } from "../index.js";
+import { kiwoomOrder, kiwoomQuote, kiwoomToken, post } from "../test-client.js";
+import { simulators, startAt } from "../test-simulator.js";
+
+const start = simulators();
+
+async function signIn(kiwoom: SimulatedKiwoom): Promise<string> {
+  return String((await kiwoomToken(kiwoom)).body.token);
+}
+
+describe("the Kiwoom quote", () => {
+  it("answers a valid token, with the headers of a last page", async () => {
+    const { kiwoom, ledger } = await start();
+    const reply = await kiwoomQuote(kiwoom.live, await signIn(kiwoom.live));
+    expect(reply.body).toMatchObject({ stk_cd: "005930", return_code: 0 });
+    expect(reply.headers.get("cont-yn")).toBe("N");
+    expect(reply.headers.get("api-id")).toBe("ka10001");
+    expect(ledger.count({ endpoint: "quote", account: "kiwoom-live-1", outcome: "ok" })).toBe(1);
+  });
+
+  it("refuses a dead token with HTTP 200, return_code 3 and 8005 inside the text", async () => {
+    const { kiwoom } = await start();
+    const token = await signIn(kiwoom.live);
+    kiwoom.live.killToken(token);
+    const reply = await kiwoomQuote(kiwoom.live, token);
+    expect(reply.status).toBe(200);
+    expect(reply.body).toEqual({
+      return_code: 3,
+      return_msg: "인증에 실패했습니다[8005:Token이 유효하지 않습니다]",
+    });
+  });
+
+  it("writes the code in the other format of the wire, or at the top level, by switch", async () => {
+    const { kiwoom } = await start({ kiwoom: { codeFormat: "code-message" } });
+    expect((await kiwoomQuote(kiwoom.live, "x")).body).toEqual({
+      return_code: 3,
+      return_msg: "인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]",
+    });
+    kiwoom.live.switches.codeFormat = "return-code";
+    expect((await kiwoomQuote(kiwoom.live, "x")).body).toEqual({
+      return_code: 8005,
+      return_msg: "Token이 유효하지 않습니다",
+    });
+  });
+
+  it("refuses a killed token with the code that the kill names", async () => {
+    const { kiwoom } = await start();
+    const token = await signIn(kiwoom.live);
+    kiwoom.live.killToken(token, "8003");
+    expect((await kiwoomQuote(kiwoom.live, token)).body.return_msg).toContain("[8003:");
+  });
+
+  it.each([
+    ["no authorization", { authorization: "" }, "1513"],
+    ["a scheme other than Bearer", { authorization: "Basic x" }, "1515"],
+    ["a scheme without a token", { authorization: "Bearer" }, "1516"],
+    ["no api-id", { "api-id": "" }, "1501"],
+    ["an api-id of another path", { "api-id": "kt10000" }, "1504"],
+    ["a body that is not announced as JSON", { "content-type": "text/plain" }, "1512"],
+  ])("refuses %s", async (_what, headers, code) => {
+    const { kiwoom, ledger } = await start();
+    const reply = await kiwoomQuote(kiwoom.live, await signIn(kiwoom.live), headers);
+    expect(reply.status).toBe(200);
+    expect(reply.body.return_msg).toContain(`[${code}:`);
+    expect(ledger.count({ endpoint: "quote", outcome: code })).toBe(1);
+  });
+
+  it("refuses a token of the other environment with 8031", async () => {
+    const { kiwoom } = await start();
+    const token = await signIn(kiwoom.live);
+    expect((await kiwoomQuote(kiwoom.paper, token)).body.return_msg).toContain("[8031:");
+  });
+
+  it("refuses another address than the token's with 8010, an unregistered one with 8050", async () => {
+    const { kiwoom } = await start();
+    const token = await signIn(kiwoom.live);
+    kiwoom.live.switches.ip = "changed";
+    expect((await kiwoomQuote(kiwoom.live, token)).body.return_msg).toContain("[8010:");
+    expect((await kiwoomToken(kiwoom.live)).body.return_code).toBe(0);
+    kiwoom.live.switches.ip = "unregistered";
+    expect((await kiwoomQuote(kiwoom.live, token)).body.return_msg).toContain("[8050:");
+  });
+
+  it("names the field that is missing", async () => {
+    const { kiwoom } = await start();
+    const headers = {
+      "api-id": "ka10001",
+      authorization: `Bearer ${await signIn(kiwoom.live)}`,
+    };
+    const reply = await post(`${kiwoom.live.url}/api/dostk/stkinfo`, {}, headers);
+    expect(reply.body).toEqual({
+      return_code: 2,
+      return_msg:
+        "입력 값 오류입니다[1511:필수 입력 값에 값이 존재하지 않습니다. 필수입력 파라미터=stk_cd]",
+    });
+  });
+
+  it("limits requests per second by switch with 1700", async () => {
+    const { kiwoom, clock } = await start({ kiwoom: { requestsPerSecond: 1 } });
+    const token = await signIn(kiwoom.live);
+    await kiwoomQuote(kiwoom.live, token);
+    const second = await kiwoomQuote(kiwoom.live, token);
+    expect(second.status).toBe(429);
+    expect(second.body.return_msg).toContain("[1700:");
+    clock.advance(1000);
+    expect((await kiwoomQuote(kiwoom.live, token)).status).toBe(200);
+  });
+});
+
+describe("the Kiwoom order", () => {
+  it("is executed once per accepted request, never for a refused one", async () => {
+    const { kiwoom } = await start();
+    const token = await signIn(kiwoom.paper);
+    const reply = await kiwoomOrder(kiwoom.paper, token);
+    expect(reply.body).toMatchObject({ ord_no: "0000001", dmst_stex_tp: "KRX", return_code: 0 });
+    kiwoom.paper.killToken();
+    await kiwoomOrder(kiwoom.paper, token);
+    expect(kiwoom.paper.orders).toEqual([
+      {
+        at: startAt,
+        account: "kiwoom-paper-1",
+        orderNumber: "0000001",
+        symbol: "005930",
+        quantity: "1",
+      },
+    ]);
+    expect(kiwoom.live.orders).toEqual([]);
+  });
+
+  it("refuses an order that lacks its quantity", async () => {
+    const { kiwoom } = await start();
+    const reply = await kiwoomOrder(kiwoom.live, await signIn(kiwoom.live), { ord_qty: "" });
+    expect(reply.body.return_msg).toContain("필수입력 파라미터=ord_qty]");
+    expect(kiwoom.live.orders).toEqual([]);
+  });
+});
