@@ -1,8 +1,8 @@
 import {
   type AuthError,
   type AuthEvent,
-  type IssuePolicy,
   createTokenManager,
+  type IssuePolicy,
   isAuthError,
   type Token,
   type TokenManager,
@@ -19,7 +19,7 @@ import {
 } from "@auth/testing";
 
 export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
+export const hourMs: number = 60 * minuteMs;
 
 /** A policy like that of KIS: the same token for six hours, one request a minute. */
 export const kisLike: Partial<IssuePolicy> = {
