@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { startSimulator } from "./index.js";
+import { defaultKisSwitches } from "./kis/kis-switches.js";
+import { defaultKiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+/** The names in the first column of the table that begins with `heading`. */
+function firstColumn(heading: string): string[] {
+  const table = readme.split(`| ${heading} | Default | |\n`)[1]?.split("\n\n")[0] ?? "";
+  return [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name ?? "");
+}
+
+describe("the README", () => {
+  it("has an example that prints what its comments say", async () => {
+    const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    const promised = [...example.matchAll(/console\.log\(.*\); \/\/ ([^:,\n]+(?::\d\d)*)/g)].map(
+      ([, text]) => text,
+    );
+    expect(promised).toHaveLength(4);
+    const printed: string[] = [];
+    const code = example.replace(/^import .*$/m, "");
+    const AsyncFunction: new (...source: string[]) => (...values: unknown[]) => Promise<void> =
+      Object.getPrototypeOf(async () => {}).constructor;
+    await new AsyncFunction("startSimulator", "console", code)(startSimulator, {
+      log: (value: unknown) => printed.push(String(value)),
+    });
+    expect(printed).toEqual(promised);
+  });
+
+  it("names every switch of both brokers", () => {
+    expect(firstColumn("KIS")).toEqual(Object.keys(defaultKisSwitches));
+    expect(firstColumn("Kiwoom")).toEqual(Object.keys(defaultKiwoomSwitches));
+  });
+});
