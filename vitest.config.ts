@@ -1,17 +1,20 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const source = (name: string) =>
-  fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 // Tests run against the sources; the built packages are tried in tests/.
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^@auth\/([a-z-]+)$/, replacement: source("$1") }],
+    alias: [{ find: /^@auth\/([a-z-]+)$/, replacement: at("./packages/$1/src/index.ts") }],
   },
   define: { __PACKAGE_VERSION__: JSON.stringify("0.0.0-source") },
   test: {
     include: ["src/**/*.test.ts"],
     testTimeout: 20_000,
+    reporters: ["default", "json"],
+    outputFile: { json: "test-results/vitest.json" },
+    // In the canary run every secret that crosses the wire is noted, to be searched for afterwards.
+    setupFiles: process.env.CANARY_DIRECTORY ? [at("./scripts/canary/record-secrets.ts")] : [],
   },
 });

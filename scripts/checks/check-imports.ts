@@ -1,0 +1,91 @@
+// What the published files import is declared, what is declared is imported, and libraries stay off Node's own modules.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import type { Manifest, WorkspacePackage } from "../repository.ts";
+import { readPackages } from "../repository.ts";
+import type { PackedPackage } from "./packed-package.ts";
+
+/** The packages whose work is on Node: servers and files. The others run wherever fetch and Web Crypto do. */
+const onNode: ReadonlySet<string> = new Set(["@auth/simulator"]);
+
+/** What the packages are built with, which no user should have to know. */
+const hidden: ReadonlySet<string> = new Set(["@auth/provider-kit", "ky", "valibot"]);
+
+/** One problem per import or declaration that does not match. */
+export async function checkImports(packages: readonly PackedPackage[]): Promise<string[]> {
+  return [
+    ...packages.flatMap(checkPublished),
+    ...readPackages().flatMap(checkDevelopment),
+    ...checkKit(readPackages()),
+  ];
+}
+
+function checkPublished({ manifest, files }: PackedPackage): string[] {
+  const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  const built = [...files].filter(([file]) => file.startsWith("dist/"));
+  const imported = new Set(built.flatMap(([file, text]) => importedPackages(file, text)));
+  const problems: string[] = [];
+  for (const name of imported) {
+    if (name.startsWith("node:")) {
+      if (!onNode.has(manifest.name)) problems.push(`${manifest.name} imports ${name}`);
+    } else if (!declared.has(name)) {
+      problems.push(`${manifest.name} imports ${name} without declaring it`);
+    }
+  }
+  for (const name of declared) {
+    if (!imported.has(name))
+      problems.push(`${manifest.name} declares ${name} and never imports it`);
+  }
+  for (const [file, text] of built.filter(([name]) => /\.d\.c?ts$/.test(name))) {
+    for (const name of importedPackages(file, text).filter((one) => hidden.has(one))) {
+      problems.push(`${manifest.name}: ${file} shows ${name} to users`);
+    }
+  }
+  return problems;
+}
+
+function checkDevelopment({ directory, manifest }: WorkspacePackage): string[] {
+  const source = join(directory, "src");
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" });
+  const imported = new Set(
+    files
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => importedPackages(file, readFileSync(join(source, file), "utf8"))),
+  );
+  return Object.keys(manifest.devDependencies ?? {})
+    .filter((name) => !imported.has(name))
+    .map((name) => `${manifest.name} has the devDependency ${name} and never imports it`);
+}
+
+/** The kit is bundled, so what it imports must be declared, in the same version, by whoever bundles it. */
+function checkKit(packages: readonly WorkspacePackage[]): string[] {
+  const kit = packages.find(({ manifest }) => manifest.name === "@auth/provider-kit");
+  const users = packages.filter(({ manifest }) => usesKit(manifest));
+  return users.flatMap(({ manifest }) =>
+    Object.entries(kit?.manifest.dependencies ?? {})
+      .filter(([name, range]) => manifest.dependencies?.[name] !== range)
+      .map(
+        ([name, range]) => `${manifest.name} bundles the kit and must depend on ${name} ${range}`,
+      ),
+  );
+}
+
+function usesKit(manifest: Manifest): boolean {
+  return manifest.devDependencies?.["@auth/provider-kit"] !== undefined;
+}
+
+function importedPackages(file: string, text: string): string[] {
+  const { importedFiles } = ts.preProcessFile(text, true, /\.c?js$/.test(file));
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => !name.startsWith("."))
+    .map((name) => (name.startsWith("node:") ? name : packageName(name)));
+}
+
+function packageName(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
