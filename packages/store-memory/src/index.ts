@@ -1,1 +1,1 @@
-export {};
+export { createMemoryTokenStore } from "./memory-token-store.js";

@@ -9,3 +9,10 @@ export {
   type ScriptStep,
   type TokenStep,
 } from "./scripted-provider.js";
+export type { TestRunner } from "./suite/runner.js";
+export {
+  type SharedTokenStoreSuite,
+  type TokenStoreSuite,
+  testTokenStore,
+} from "./test-token-store.js";
+export type { SetCall } from "./token-store-cases/bench.js";

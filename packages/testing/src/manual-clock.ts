@@ -1,5 +1,6 @@
 import type { Clock, SleepOptions } from "@auth/core";
-import { messageTurn, settle } from "./settle.js";
+import { settle } from "./settle.js";
+import { messageTurn } from "./suite/turns.js";
 
 /**
  * A clock whose time moves only when told. See {@link createManualClock}.

@@ -1,5 +1,4 @@
-// Taken when the module loads, so that a runner's fake timers, installed later, do not stop the settling.
-const { setTimeout: realSetTimeout, MessageChannel: RealMessageChannel } = globalThis;
+import { messageTurn, timerTurn } from "./suite/turns.js";
 
 /** Turns in a row without a sign of life after which the code under test counts as waiting. */
 const quietTurns = 10;
@@ -39,22 +38,4 @@ export async function settle(activity: () => number): Promise<void> {
 async function poolTurn(): Promise<void> {
   // Not every context has WebCrypto (a browser's page over http:); without it there is no pool to wait for either.
   await globalThis.crypto?.subtle?.digest("SHA-256", new Uint8Array(1));
-}
-
-/** One turn of the event loop, without any timer. */
-export function messageTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new RealMessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
-}
-
-function timerTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    realSetTimeout(resolve, 0);
-  });
 }
