@@ -8,7 +8,8 @@ const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 /** The names in the first column of the table that begins with `heading`. */
 function firstColumn(heading: string): string[] {
-  const table = readme.split(`| ${heading} | Default | |\n`)[1]?.split("\n\n")[0] ?? "";
+  const afterHeading = readme.split(new RegExp(`^\\| ${heading} +\\| Default +\\|.*$`, "m"))[1];
+  const table = afterHeading?.split("\n\n")[0] ?? "";
   return [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name ?? "");
 }
 
