@@ -81,7 +81,8 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
   const baseUrl = readBaseUrl(options.baseUrl, options.baseUrl);
   const replacement = createTokenReplacement(
     tokens,
-    () => clock.now(),
+    // Not the broker's time, which jumps when it is first learned.
+    () => clock.monotonicNow?.() ?? clock.localNow(),
     (error) => options.onEvent?.({ type: "replacement-unavailable", error }),
   );
 
@@ -146,7 +147,8 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
       );
     }
     try {
-      const json = await unlessAborted(peekJson(response), request.signal);
+      const json = await peekJson(response, request.signal);
+      if (request.signal?.aborted) throw request.signal.reason;
       const code = json === undefined ? undefined : options.brokerCode(json);
       const refusal = refusalOf(response, code, sent);
       // An answer without a code that is no success (a gateway's error page) says nothing about the token.

@@ -12,6 +12,7 @@ export async function readBoundedText(
   if (response.body === null) return "";
   const reader = response.body.getReader();
   // The platform's fetch does so by itself; one of the user's own may not.
+  if (signal.aborted) cancelQuietly(reader);
   signal.addEventListener("abort", () => cancelQuietly(reader), { once: true });
   const decoder = new TextDecoder();
   let text = "";

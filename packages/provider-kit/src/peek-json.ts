@@ -7,10 +7,11 @@ const longestPeekBytes = 4096;
  * Looks at the beginning of a JSON body. `response` itself stays as it came: the caller gets its bytes, `url`, status and
  * headers untouched, and a body that goes on after the peeked part still arrives as a stream.
  *
+ * @param signal - ends the wait for a body that stalls
  * @returns the parsed body, or `undefined` where it is no JSON, unreadable, or longer than 4 KiB, whatever its
  * `content-length` says
  */
-export async function peekJson(response: Response): Promise<unknown> {
+export async function peekJson(response: Response, signal?: AbortSignal): Promise<unknown> {
   if (!isJson(response.headers.get("content-type")) || response.body === null) return undefined;
   if (response.bodyUsed) return undefined;
   const reader = response.clone().body?.getReader();
@@ -18,6 +19,9 @@ export async function peekJson(response: Response): Promise<unknown> {
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
+  const onAbort = (): void => cancelQuietly(reader);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -37,6 +41,8 @@ export async function peekJson(response: Response): Promise<unknown> {
   } catch {
     // Broken off, or no JSON after all: the caller will see for itself.
     return undefined;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
   }
 }
 

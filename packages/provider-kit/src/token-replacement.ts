@@ -35,10 +35,13 @@ interface Recovery {
   replacement: Promise<Token | undefined> | undefined;
   /** How much of it is under way. */
   pending: number;
+  /** It was said that no replacement is to be had. */
+  told: boolean;
 }
 
 interface Known {
-  readonly firstSentAt: number;
+  /** By `elapsedMs`. */
+  readonly firstSentMs: number;
   bareRefusalSpent: boolean;
   recovery: Recovery | undefined;
 }
@@ -50,12 +53,12 @@ const mostKnown = 8;
  * Sees to it that fifty requests refused at once lead to one re-issue, and that a late answer about an older token changes
  * nothing. All is decided by the token's value.
  *
- * @param now - the time in epoch milliseconds
+ * @param elapsedMs - milliseconds since any moment, by a clock that is not corrected in between
  * @param onUnavailable - told once for all who waited for a replacement in vain
  */
 export function createTokenReplacement(
   tokens: TokenManager,
-  now: () => number,
+  elapsedMs: () => number,
   onUnavailable: (error: AuthError) => void,
 ): TokenReplacement {
   const byValue = new Map<string, Known>();
@@ -64,7 +67,7 @@ export function createTokenReplacement(
   function known({ value }: Token): Known {
     let entry = byValue.get(value);
     if (entry === undefined) {
-      entry = { firstSentAt: now(), bareRefusalSpent: false, recovery: undefined };
+      entry = { firstSentMs: elapsedMs(), bareRefusalSpent: false, recovery: undefined };
       byValue.set(value, entry);
       const [oldest] = byValue.keys();
       if (byValue.size > mostKnown && oldest !== undefined) byValue.delete(oldest);
@@ -89,7 +92,13 @@ export function createTokenReplacement(
     if (current !== undefined) return current;
     order += 1;
     const invalidated = tokens.invalidate(sent.token);
-    const recovery: Recovery = { order, invalidated, replacement: undefined, pending: 0 };
+    const recovery: Recovery = {
+      order,
+      invalidated,
+      replacement: undefined,
+      pending: 0,
+      told: false,
+    };
     known(sent.token).recovery = recovery;
     whilePending(recovery, invalidated);
     return recovery;
@@ -110,7 +119,10 @@ export function createTokenReplacement(
       return await tokens.getToken();
     } catch (error) {
       if (!isAuthError(error)) throw error;
-      onUnavailable(error);
+      if (!recovery.told) {
+        recovery.told = true;
+        onUnavailable(error);
+      }
       return undefined;
     } finally {
       recovery.replacement = undefined;
@@ -123,7 +135,7 @@ export function createTokenReplacement(
       order += 1;
       return { token, order };
     },
-    ageMs: (sent) => now() - known(sent.token).firstSentAt,
+    ageMs: (sent) => elapsedMs() - known(sent.token).firstSentMs,
     isBareRefusal: (sent) =>
       !known(sent.token).bareRefusalSpent ||
       covering(sent) !== undefined ||
