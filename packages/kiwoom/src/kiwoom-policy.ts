@@ -17,8 +17,8 @@ export const kiwoomPolicy: IssuePolicy = {
   advisoryMs: 0,
   // Ours: the longest that a request and a wrong clock may take together.
   mandatoryMs: 60 * secondMs,
-  // A dead value that comes back is tried again for five minutes, and then the token manager revokes it (au10002 is there
-  // for that). To do so at the first refusal would stop programs that use the key without our store, and is left to
-  // whoever knows that there are none: policy: { recovery: "revoke-then-issue" }.
+  // A dead value that comes back is tried again a few times, and then the token manager revokes it by au10002. To do so at
+  // once would stop programs that use the key without our store, and is left to whoever knows that there are none:
+  // policy: { recovery: "revoke-then-issue" }.
   recovery: "issue",
 };
