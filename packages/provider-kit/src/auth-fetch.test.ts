@@ -262,6 +262,19 @@ describe("the headers", () => {
   );
 });
 
+describe("a user's own fetch", () => {
+  it("that follows a redirect all the same is told of", async () => {
+    const { fetch, server } = await openDesk(
+      (response, { path }) => {
+        if (path === "/x") response.writeHead(302, { location: "/y" }).end();
+        else sendJson(response, quote);
+      },
+      { fetch: (input, init) => globalThis.fetch(input, { ...init, redirect: "follow" }) },
+    );
+    await expect(fetch("/x")).rejects.toThrow(`a redirect (HTTP 200 to ${server.url})`);
+  });
+});
+
 describe("a refused token", () => {
   it.each([200, 401, 403, 500])(
     "is recognised by the broker's code with status %i, replaced, and the request sent once more",
@@ -342,22 +355,32 @@ describe("a refused token", () => {
     expect(tokens).toMatchObject({ invalidated: ["old"], issued: 2 });
   });
 
-  it("that was replaced meanwhile changes nothing: its late answer is sent again with the token of now", async () => {
-    const late = createGate();
-    const { fetch, tokens, arrived } = await openDesk(async (response, request, number) => {
-      if (number === 1) await late.passed;
-      if (tokenOf(request) === "old") sendJson(response, expired, 500);
-      else sendJson(response, quote);
-    });
-    const slow = fetch("/slow");
-    await vi.waitFor(() => expect(arrived()).toHaveLength(1));
-    await fetch("/fast");
-    expect(tokens.invalidated).toEqual(["old"]);
-    late.open();
-    expect((await slow).status).toBe(200);
-    expect(tokens).toMatchObject({ invalidated: ["old"], issued: 2 });
-    expect(arrived()).toEqual(["old", "old", "new", "new"]);
-  });
+  it.each([
+    ["old", dayMs],
+    ["young", undefined],
+  ])(
+    "that was replaced meanwhile changes nothing: its late answer is sent again with the token of now (%s)",
+    async (_, tokenLifetimeMs) => {
+      const late = createGate();
+      const { fetch, base, tokens, arrived } = await openDesk(
+        async (response, request, number) => {
+          if (number === 1) await late.passed;
+          if (tokenOf(request) === "old") sendJson(response, expired, 500);
+          else sendJson(response, quote);
+        },
+        { tokenLifetimeMs },
+      );
+      const slow = fetch("/slow");
+      await vi.waitFor(() => expect(arrived()).toHaveLength(1));
+      await tokens.invalidate("old");
+      await fetch("/fast");
+      late.open();
+      expect((await slow).status).toBe(200);
+      expect(base.sleepers).toBe(0);
+      expect(tokens).toMatchObject({ invalidated: ["old"], issued: 2 });
+      expect(arrived()).toEqual(["old", "new", "new"]);
+    },
+  );
 
   it("frees the connection of a refusal that nobody will read", async () => {
     const { fetch, server } = await openDesk(

@@ -96,10 +96,10 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
     let attempt = await send(request, token);
     if (attempt.refusal === undefined) return attempt.response;
     try {
-      if (repeatable && isYoung(attempt.sent)) {
+      if (repeatable && isYoung(attempt.sent) && isCurrent(token)) {
         await clock.sleep(secondTryAfterMs, signal === undefined ? {} : { signal });
         // By now it may have been replaced, or refused to somebody else for good.
-        if (tokens.peek()?.value === token.value) {
+        if (isCurrent(token)) {
           cancelQuietly(attempt.response.body);
           attempt = await send(request, token);
           if (attempt.refusal === undefined) return attempt.response;
@@ -167,6 +167,10 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
   ): Attempt["refusal"] {
     if (code !== undefined) return options.refusedTokenCodes.has(code) ? "coded" : undefined;
     return response.status === 401 && replacement.isBareRefusal(sent) ? "bare" : undefined;
+  }
+
+  function isCurrent({ value }: Token): boolean {
+    return tokens.peek()?.value === value;
   }
 
   function isYoung(sent: SentWith): boolean {

@@ -13,7 +13,7 @@ const longestPeekBytes = 4096;
  */
 export async function peekJson(response: Response, signal?: AbortSignal): Promise<unknown> {
   if (!isJson(response.headers.get("content-type")) || response.body === null) return undefined;
-  if (response.bodyUsed) return undefined;
+  if (response.bodyUsed || response.body.locked) return undefined;
   const reader = response.clone().body?.getReader();
   if (reader === undefined) return undefined;
   const decoder = new TextDecoder();
