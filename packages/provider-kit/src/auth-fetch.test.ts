@@ -533,6 +533,17 @@ describe("a request that must not be sent twice", () => {
     expect(arrived()).toEqual(["old", "new"]);
   });
 
+  it("can be told from one that may, call by call", async () => {
+    const { fetch, arrived } = await openDesk(refusing(["old", "new"]), {
+      values: ["old", "new", "newer"],
+      replay: (input) => (String(input).startsWith("/quote") ? "all" : "safe-methods"),
+    });
+    expect((await fetch("/order", { method: "POST" })).status).toBe(500);
+    expect(arrived()).toEqual(["old"]);
+    expect((await fetch("/quote", { method: "POST" })).status).toBe(200);
+    expect(arrived()).toEqual(["old", "new", "newer"]);
+  });
+
   it("is one whose body is a stream", async () => {
     const { fetch, server, tokens } = await openDesk(refusing(["old"]));
     const body = new Blob(["streamed"]).stream();

@@ -17,6 +17,9 @@ import type { ServerClock } from "./server-clock.js";
 import { createTokenReplacement, type SentWith } from "./token-replacement.js";
 import { unlessAborted } from "./unless-aborted.js";
 
+/** `"all"` where the gateway refuses a token before the request has any effect; else only GET and HEAD are sent again. */
+export type Replay = "all" | "safe-methods";
+
 /** What {@link createAuthFetch} takes. */
 export interface AuthFetchOptions {
   /** The broker's name as people write it, for messages: `"KIS"`. */
@@ -35,8 +38,8 @@ export interface AuthFetchOptions {
   brokerCode(json: unknown): string | undefined;
   /** The codes that mean: this token is refused. */
   refusedTokenCodes: ReadonlySet<string>;
-  /** `"all"` where the gateway refuses a token before the request has any effect; else only GET and HEAD are sent again. */
-  replay: "all" | "safe-methods";
+  /** Which requests are sent again; a function decides for each call of `fetch`, from what that was called with. */
+  replay: Replay | ((...call: Parameters<PlatformFetch>) => Replay);
   /**
    * How long this broker's tokens live, in milliseconds. With it a token's age is known from its expiry; without it age counts
    * from the first request that was sent with it.
@@ -91,7 +94,8 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
     const { signal } = request;
     if (signal?.aborted) throw signal.reason;
     const token = await tokens.getToken(signal === undefined ? {} : { signal });
-    const repeatable = mayRepeat(request) && (await request.prepareRepeat());
+    const allowed = typeof replay === "function" ? replay(input, init) : replay;
+    const repeatable = mayRepeat(request, allowed) && (await request.prepareRepeat());
 
     let attempt = await send(request, token);
     if (attempt.refusal === undefined) return attempt.response;
@@ -121,8 +125,8 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
     }
   }
 
-  function mayRepeat({ method }: AuthRequest): boolean {
-    return replay === "all" || method === "GET" || method === "HEAD";
+  function mayRepeat({ method }: AuthRequest, allowed: Replay): boolean {
+    return allowed === "all" || method === "GET" || method === "HEAD";
   }
 
   interface Attempt {

@@ -3,6 +3,7 @@ export {
   type AuthFetchEvent,
   type AuthFetchOptions,
   createAuthFetch,
+  type Replay,
 } from "./auth-fetch.js";
 export { type Credential, type CredentialRequest, readCredential } from "./credentials.js";
 export { parseKoreanTimestamp } from "./korean-timestamp.js";
