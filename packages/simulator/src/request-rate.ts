@@ -12,7 +12,7 @@ export function createRequestRate(now: () => number): RequestRate {
       const at = now();
       const times = (recent.get(account) ?? []).filter((time) => at - time < 1000);
       const exceeded = times.length >= perSecond;
-      // A refused request does not push the window further: after a second of silence the next one passes.
+      // A refused request does not count: a second after those that passed, the next one does.
       if (!exceeded) times.push(at);
       recent.set(account, times);
       return exceeded;
