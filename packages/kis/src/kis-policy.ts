@@ -26,7 +26,7 @@ export const accessTokenPolicy: IssuePolicy = {
   advisoryMs: 30 * minuteMs,
   // Ours: the longest that a request and a wrong clock may take together.
   mandatoryMs: minuteMs,
-  // Whether revoking ends the six hours is documented nowhere, so nothing is revoked unasked.
+  // Whether revoking ends the six hours is documented nowhere: the manager tries it only after waiting has failed.
   recovery: "issue",
 };
 
