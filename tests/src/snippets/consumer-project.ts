@@ -1,0 +1,25 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { readPublishedPackages, root } from "@auth/scripts/repository";
+import { createFolder } from "../temporary-folder.ts";
+
+/** A user's project outside of the workspace with every package of ours in its `node_modules`, and Node's types. */
+export function createConsumerProject(): string {
+  const folder = createFolder("consumer");
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  mkdirSync(join(folder, "node_modules/@auth"), { recursive: true });
+  for (const { id, directory } of readPublishedPackages()) {
+    symlinkSync(directory, join(folder, "node_modules/@auth", id), "junction");
+  }
+  const nodeTypes = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
+  symlinkSync(dirname(nodeTypes), join(folder, "node_modules/@types"), "junction");
+  for (const name of ["ky", "valibot"]) {
+    symlinkSync(
+      join(root, "packages/kis/node_modules", name),
+      join(folder, "node_modules", name),
+      "junction",
+    );
+  }
+  return folder;
+}
