@@ -1,4 +1,15 @@
 export { createManualClock, type ManualClock } from "./manual-clock.js";
+export type {
+  ExpectedError,
+  ExpectedRequest,
+  ExpectedToken,
+  IssueAnswer,
+  ProviderContext,
+  ProviderSuite,
+  RequestContext,
+  RevokeAnswer,
+  WireAnswer,
+} from "./provider-cases/suite-options.js";
 export {
   createScriptedProvider,
   type DelayedStep,
@@ -10,6 +21,7 @@ export {
   type TokenStep,
 } from "./scripted-provider.js";
 export type { TestRunner } from "./suite/runner.js";
+export { testProvider } from "./test-provider.js";
 export {
   type SharedTokenStoreSuite,
   type TokenStoreSuite,

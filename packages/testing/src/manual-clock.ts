@@ -161,12 +161,13 @@ async function sleep(
   });
 }
 
-function readTime(at: number | string): number {
+/** Reads epoch milliseconds, or an ISO 8601 text that says its zone. */
+export function readTime(at: number | string): number {
   const zoned = typeof at === "number" || /T.*(Z|[+-]\d\d:\d\d)$/.test(at);
   const time = typeof at === "number" ? at : Date.parse(at);
   if (!zoned || !Number.isFinite(time)) {
     throw new TypeError(
-      `a manual clock needs epoch milliseconds, or a text with its zone such as "2026-11-21T09:00:00+09:00", got ${JSON.stringify(at)}`,
+      `a time is needed: epoch milliseconds, or a text with its zone such as "2026-11-21T09:00:00+09:00", got ${JSON.stringify(at)}`,
     );
   }
   return time;

@@ -50,15 +50,19 @@ function attempt(parts: string[], print: () => unknown): void {
   }
 }
 
-/** The forms in which a secret may show: as it is, URL-encoded, in JSON, and in base64 at any offset. */
+/**
+ * The form in which `secret` shows in `text`, if it does: as it is, its first eight characters (as the platform's parsers quote
+ * what they cannot read), URL-encoded, in JSON, or in base64 at any offset.
+ */
 export function revealedForm(text: string, secret: string): string | undefined {
   const forms: [string, string][] = [
     ["plain", secret],
+    ["its beginning", secret.slice(0, 8)],
     ["URL-encoded", encodeURIComponent(secret)],
     ["in JSON", JSON.stringify(secret).slice(1, -1)],
     ...base64Forms(secret).map((form): [string, string] => ["base64", form]),
   ];
-  return forms.find(([, form]) => form.length >= 4 && text.includes(form))?.[0];
+  return forms.find(([, form]) => form.length >= 8 && text.includes(form))?.[0];
 }
 
 /** The base64 of a secret inside a longer text depends on where it begins; the characters on its edges are left out. */
