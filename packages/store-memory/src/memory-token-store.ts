@@ -7,23 +7,15 @@ import type { StoreEvent, TokenRecord, TokenStore } from "@auth/core";
  * @example
  * ```ts
  * import { createMemoryTokenStore } from "@auth/store-memory";
- * import { createScriptedProvider } from "@auth/testing";
- * import { createTokenManager } from "@auth/core";
  *
  * const store = createMemoryTokenStore();
- * const provider = createScriptedProvider();
- * const bot = createTokenManager({ provider, store });
- * const dashboard = createTokenManager({ provider, store });
- * await bot.getToken();
- * await dashboard.getToken();
- * console.log(provider.issues.length); // 1
+ * console.log(await store.get("kis-access-token-…")); // undefined
  * ```
  *
  * @group Token store
  */
 export function createMemoryTokenStore(): TokenStore {
-  // Text, so that changing a record that went in or came out cannot change what is stored; and in a closure, not in a
-  // property, so that printing the store shows no token.
+  // Text: changing a record that went in or came out changes nothing here. In a closure: printing the store shows no token.
   const records = new Map<string, { revision: number; text: string }>();
   const listeners = new Map<string, Set<(event: StoreEvent) => void>>();
 

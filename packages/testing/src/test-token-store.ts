@@ -68,9 +68,9 @@ const allCases: readonly StoreCase[] = [
  *
  * @example
  * ```ts
+ * import { describe, it } from "node:test";
  * import { createMemoryTokenStore } from "@auth/store-memory";
  * import { testTokenStore } from "@auth/testing";
- * import { describe, it } from "vitest";
  *
  * testTokenStore({ describe, it, create: createMemoryTokenStore });
  * ```
