@@ -12,8 +12,8 @@ export interface Probation {
   begin(stored: StoredToken): void;
   /** The broker took `value`. */
   accept(value: string): void;
-  /** The broker refused `value`; `true` if it was the one on probation. */
-  refuse(value: string): boolean;
+  /** The broker refused `value`, or it is over for another reason: it is not accepted by silence. */
+  end(value: string): StoredToken | undefined;
 }
 
 /** Makes the {@link Probation} of one manager. `onAccepted` is called when the value lives again. */
@@ -52,6 +52,6 @@ export function createProbation(
       );
     },
     accept,
-    refuse: (value) => end(value) !== undefined,
+    end,
   };
 }

@@ -86,6 +86,20 @@ export function takeProbe(
   return { ...record, hold: { ...hold, until, failures: hold.failures + 1 } };
 }
 
+/** The broker refused the probed value: where waiting has failed, the revocation is due at once. */
+export function refuseProbe(
+  record: TokenRecord,
+  policy: IssuePolicy,
+  canRevoke: boolean,
+  now: number,
+): TokenRecord | undefined {
+  const { hold } = record;
+  if (!hold?.probe || hold.until <= now || !revokesFirst(hold, policy, canRevoke)) return undefined;
+  return deadEntry(record)?.cause === "revoked"
+    ? undefined
+    : { ...record, hold: { ...hold, until: now } };
+}
+
 /** The broker took the probed value: it lives again. The hold stays as a memory of it, see {@link stuckHold}. */
 export function endProbe(
   record: TokenRecord,

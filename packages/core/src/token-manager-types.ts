@@ -103,7 +103,7 @@ export type AuthEvent =
   | { type: "token-changed"; token: Token; from: "provider" | "store" }
   | { type: "refresh-failed"; error: AuthError; retryAt?: number }
   | { type: "held"; code: AuthErrorCode; until: number }
-  | { type: "token-rejected"; expiresAt?: number }
+  | { type: "token-rejected" }
   | { type: "revoked" }
   | { type: "store-failed"; operation: "get" | "set" | "on"; error: AuthError }
   | { type: "store-notice"; notice: StoreEvent }

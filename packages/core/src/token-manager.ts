@@ -1,14 +1,15 @@
 import { AuthError } from "./auth-error.js";
 import { createBell } from "./bell.js";
 import { createBrokerTime } from "./broker-time.js";
+import { bury } from "./bury.js";
 import { createSystemClock } from "./clock.js";
-import { contestAfterRejection } from "./contested.js";
-import { deadEntry, fingerprintOf, withDead } from "./dead.js";
+import { deadEntry } from "./dead.js";
 import { createEvents } from "./events.js";
 import { type FlightContext, type FlightEnd, fly } from "./flight.js";
 import { createHolding } from "./holding.js";
 import { createJournal, type Journal } from "./journal.js";
 import { keepFreshUntil } from "./keep-fresh.js";
+import { checkOptions, tokenValue } from "./manager-options.js";
 import { closedError } from "./messages.js";
 import { createOwnMemory } from "./own-memory.js";
 import { resolvePolicy } from "./policy.js";
@@ -23,7 +24,7 @@ import type {
   TokenManagerOptions,
   TokenStatus,
 } from "./token-manager-types.js";
-import type { DeadToken, TokenRecord } from "./token-record.js";
+import type { DeadToken } from "./token-record.js";
 import { checkGetTokenOptions, orAborted } from "./waiting.js";
 
 /** How soon another process's answer is looked for: a store that tells of changes needs asking only now and then. */
@@ -222,24 +223,16 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     return createToken(stored.value, stored.expiresAt, provider.kind);
   }
 
-  /** Marks `value` as dead, if it is the record's token; returns when it would have expired. */
-  async function bury(value: string, cause: DeadToken["cause"]): Promise<number | undefined> {
+  /** Marks `value` as dead, if it is the record's token; tells whether it is. */
+  async function markDead(value: string, cause: DeadToken["cause"]): Promise<boolean> {
     const { journal } = await open();
     const at = time.now();
-    let until: number | undefined;
-    const saving = journal.change((record: TokenRecord) => {
-      const { token } = record;
-      if (token?.value !== value) return undefined;
-      until = token.expiresAt;
-      if (deadEntry(record)) return undefined;
-      const buried = withDead(record, { sha256: fingerprintOf(token), at, until, cause });
-      if (cause === "revoked") return buried;
-      const contest = contestAfterRejection(buried, policy, at);
-      return contest ? { ...buried, contest } : buried;
-    });
+    const canRevoke = provider.revokeToken !== undefined;
+    const saving = journal.change((record) => bury(record, value, cause, policy, canRevoke, at));
+    const isOurs = journal.view().token?.value === value;
     schedule();
     await saving;
-    return until;
+    return isOurs;
   }
 
   async function refresh(): Promise<number> {
@@ -264,12 +257,11 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
 
     async invalidate(token) {
       const value = tokenValue(token);
-      const wasOnProbation = opened?.probation.refuse(value) ?? false;
+      opened?.probation.end(value);
       const wasHeld = holding.drop(value);
-      const expiresAt = await bury(value, "rejected");
+      const isOurs = await markDead(value, "rejected");
       bell.ring();
-      if (!wasHeld && !wasOnProbation && expiresAt === undefined) return;
-      events.emit({ type: "token-rejected", ...(expiresAt !== undefined && { expiresAt }) });
+      if (wasHeld || isOurs) events.emit({ type: "token-rejected" });
     },
 
     accept(token) {
@@ -300,7 +292,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       );
       if (!answer.ok) throw answer.error;
       holding.drop(token.value);
-      await bury(token.value, "revoked");
+      await markDead(token.value, "revoked");
       events.emit({ type: "revoked" });
     },
 
@@ -356,27 +348,4 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       ...(clock.skewMs !== undefined && { skewMs: clock.skewMs }),
     };
   }
-}
-
-function checkOptions(options: TokenManagerOptions): TokenManagerOptions {
-  const { provider, store, clock } = options ?? {};
-  if (typeof provider?.issueToken !== "function" || typeof provider.tokenKey !== "function") {
-    throw new TypeError("provider must be a Provider, such as createKisProvider(…) returns.");
-  }
-  if (store !== undefined && (typeof store.get !== "function" || typeof store.set !== "function")) {
-    throw new TypeError("store must be a TokenStore, such as createMemoryTokenStore() returns.");
-  }
-  if (
-    clock !== undefined &&
-    (typeof clock.now !== "function" || typeof clock.sleep !== "function")
-  ) {
-    throw new TypeError("clock must be a Clock, such as createSystemClock() returns.");
-  }
-  return options;
-}
-
-function tokenValue(token: Token | string): string {
-  const value = typeof token === "string" ? token : token?.value;
-  if (typeof value !== "string") throw new TypeError("token must be a Token or its value.");
-  return value;
 }
