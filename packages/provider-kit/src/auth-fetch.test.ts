@@ -390,7 +390,7 @@ describe("a refused token", () => {
       }),
     );
     expect((await fetch("/x")).status).toBe(200);
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 });
 
@@ -412,6 +412,17 @@ describe("a 401 without a code", () => {
     await fetch("/forbidden");
     await fetch("/forbidden");
     expect(tokens).toMatchObject({ invalidated: ["old"], issued: 2 });
+  });
+
+  it("means the token once also where nothing is sent again", async () => {
+    const { fetch, tokens } = await openDesk(refusing(["old"], bare), {
+      values: ["old", "old"],
+      replay: "safe-methods",
+    });
+    await fetch("/forbidden", { method: "POST" });
+    await fetch("/forbidden", { method: "POST" });
+    await fetch("/forbidden", { method: "POST" });
+    expect(tokens.invalidated).toEqual(["old"]);
   });
 
   it("may be JSON", async () => {
@@ -455,6 +466,20 @@ describe("a token under 10 s old", () => {
     expect((await answer).status).toBe(200);
     expect(arrived()).toEqual(["old", "old", "new"]);
     expect(tokens.invalidated).toEqual(["old"]);
+  });
+
+  it("is young also when the broker's time is first learned from the refusal", async () => {
+    const { fetch, base } = await openDesk(
+      (response, _, number) =>
+        sendJson(response, number === 1 ? expired : quote, 200, {
+          date: "Sat, 21 Nov 2026 05:00:00 GMT",
+        }),
+      { tokenLifetimeMs: undefined },
+    );
+    const answer = fetch("/x");
+    await vi.waitFor(() => expect(base.sleepers).toBe(1));
+    await base.advance(1000);
+    expect(await (await answer).json()).toEqual(quote);
   });
 
   it("is not tried again when somebody else replaced it within that second", async () => {
@@ -630,7 +655,7 @@ describe("an abort", () => {
     await expect(fetch(new Request(`${server.url}/x`, { signal: abort.signal }))).rejects.toBe(
       reason,
     );
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
   it("while the beginning of the body is waited for rejects with its reason", async () => {
@@ -640,7 +665,7 @@ describe("an abort", () => {
       response.write('{"rt_cd":', () => setImmediate(() => abort.abort(reason)));
     });
     await expect(fetch("/x", { signal: abort.signal })).rejects.toBe(reason);
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
   it("gives up the body of a user's own fetch that takes no notice of signals", async () => {
@@ -721,6 +746,6 @@ describe("a streamed answer", () => {
     }
     expect(text).toBe(first);
     await reader?.cancel();
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 });

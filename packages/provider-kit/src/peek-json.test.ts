@@ -45,12 +45,15 @@ describe("a peek into a response", () => {
     },
   );
 
-  it("leaves alone what has no type, no body, or was read already", async () => {
+  it("leaves alone what has no type, no body, or is read already", async () => {
     expect(await peekJson(new Response(new Uint8Array(2)))).toBeUndefined();
     expect(await peekJson(new Response(null, { headers: json }))).toBeUndefined();
     const read = new Response("{}", { headers: json });
     await read.text();
     expect(await peekJson(read)).toBeUndefined();
+    const reading = new Response("{}", { headers: json });
+    reading.body?.getReader();
+    expect(await peekJson(reading)).toBeUndefined();
   });
 
   it("puts together what arrives in pieces, cut within a letter", async () => {

@@ -9,7 +9,7 @@ import { sendJson, startLoopbackServer } from "../test-support/loopback-server.j
 import { type JsonAnswer, type PostJsonOptions, postJson } from "./post-json.js";
 import { createServerClock } from "./server-clock.js";
 
-const secret = "inventedAppSecret0123456789+/=";
+const secret = "inventedAppSecret0123456789";
 
 function post(
   url: string,
@@ -38,6 +38,7 @@ async function failure(answer: Promise<JsonAnswer>): Promise<AuthError> {
   if (!(error instanceof AuthError)) throw error;
   const seen = inspect(error, { depth: 20, showHidden: true, getters: true }) + error.stack;
   expect(seen).not.toContain(secret);
+  expect(seen).not.toContain(secret.toLowerCase());
   expect(seen).not.toContain(encodeURIComponent(secret));
   expect("cause" in error).toBe(false);
   return error;
@@ -139,7 +140,7 @@ describe("a POST to a broker", () => {
     });
     const error = await failure(post(server.url));
     expect(error.message).toContain("more than 64 KiB");
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
   it.each([301, 302, 303, 307, 308])(
@@ -156,6 +157,16 @@ describe("a POST to a broker", () => {
       expect(server.seen).toHaveLength(1);
     },
   );
+
+  it("quotes of a redirect nothing that was sent, and gives up its body", async () => {
+    const server = await startLoopbackServer((response) => {
+      response.writeHead(302, { location: `https://${secret}.example.com/` });
+      response.write("moved");
+    });
+    const error = await failure(post(server.url));
+    expect(error.message).toContain("a redirect (HTTP 302 to https://[redacted].example.com)");
+    await server.seen[0]?.closed;
+  });
 
   it("tells a redirect from other failures also where the platform hides its status, as browsers do", async () => {
     const opaque = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
@@ -271,7 +282,7 @@ describe("a POST that takes too long", () => {
     expect(error.sent).toBeUndefined();
     expect(error.message).toContain("KIS did not answer at 127.0.0.1:");
     expect(error.message).toContain("within 5 s");
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
   it("ends by the clock when the body never ends", async () => {
@@ -285,10 +296,21 @@ describe("a POST that takes too long", () => {
     await asked.passed;
     await base.advance(5000);
     expect((await answer).code).toBe("AUTH_TIMEOUT");
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
-  it("ends also where the user's own fetch takes no notice, and its late body is given up", async () => {
+  it("ends also where a user's own fetch takes no notice, and its stalled body is given up", async () => {
+    const base = createManualClock(0);
+    const cancelled = createGate();
+    const body = new ReadableStream({ cancel: cancelled.open });
+    const fetch: PlatformFetch = async () => new Response(body);
+    const answer = failure(post("https://example.com", { fetch, timeoutMs: 5000 }, base));
+    await base.advance(5000);
+    expect((await answer).code).toBe("AUTH_TIMEOUT");
+    await cancelled.passed;
+  });
+
+  it("ends also where a user's own fetch takes no notice, and its late body is given up", async () => {
     const base = createManualClock(0);
     const cancelled = createGate();
     const body = new ReadableStream({ cancel: cancelled.open });
@@ -318,7 +340,7 @@ describe("an aborted POST", () => {
     const abort = new AbortController();
     const server = await startLoopbackServer(() => abort.abort(reason));
     await expect(post(server.url, { signal: abort.signal })).rejects.toBe(reason);
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
   it("rejects with the signal's own reason while it reads the body", async () => {
@@ -328,7 +350,7 @@ describe("an aborted POST", () => {
       response.write('{"access_token":', () => abort.abort(reason));
     });
     await expect(post(server.url, { signal: abort.signal })).rejects.toBe(reason);
-    await server.connectionClosed;
+    await server.seen[0]?.closed;
   });
 
   it("stays answered when the abort comes afterwards", async () => {

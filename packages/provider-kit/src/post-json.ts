@@ -137,7 +137,9 @@ async function readJson(
 ): Promise<unknown> {
   if (isRedirect(response)) {
     cancelQuietly(response.body);
-    const redirect = redact(describeRedirect(response, options.url), options.secrets);
+    // A host is in lower case whatever was written into it.
+    const secrets = options.secrets.flatMap((secret) => [secret, secret.toLowerCase()]);
+    const redirect = redact(describeRedirect(response, options.url), secrets);
     throw invalid(
       `a redirect${redirect === "" ? "" : ` (${redirect})`}, which is not followed because the request carries the secret`,
     );

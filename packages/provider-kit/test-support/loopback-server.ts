@@ -8,6 +8,8 @@ export interface SeenRequest {
   path: string;
   headers: IncomingMessage["headers"];
   body: string;
+  /** Resolves when its answer is complete or its connection has been cut. */
+  closed: Promise<void>;
 }
 
 /** A broker that answers as the test says, on a port of its own. */
@@ -16,8 +18,6 @@ export interface LoopbackServer {
   url: string;
   /** Oldest first. */
   seen: SeenRequest[];
-  /** Resolves when the next connection from a client has been closed. */
-  connectionClosed: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,20 +30,16 @@ export type Answer = (
 
 export async function startLoopbackServer(answer: Answer): Promise<LoopbackServer> {
   const seen: SeenRequest[] = [];
-  let closed = (): void => {};
-  const connectionClosed = new Promise<void>((resolve) => {
-    closed = resolve;
-  });
   const server = createServer(async (incoming, response) => {
     // Tests that are about the broker's time send a Date of their own.
     response.sendDate = false;
     let body = "";
     for await (const chunk of incoming.setEncoding("utf8")) body += chunk;
     const { method = "", url: path = "", headers } = incoming;
-    const request = { method, path, headers, body };
+    const closed = new Promise<void>((resolve) => response.on("close", resolve));
+    const request = { method, path, headers, body, closed };
     await answer(response, request, seen.push(request));
   });
-  server.on("connection", (socket) => socket.on("close", closed));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const close = (): Promise<void> =>
@@ -52,7 +48,7 @@ export async function startLoopbackServer(answer: Answer): Promise<LoopbackServe
       server.closeAllConnections();
     });
   onTestFinished(close);
-  return { url: `http://127.0.0.1:${port}`, seen, connectionClosed, close };
+  return { url: `http://127.0.0.1:${port}`, seen, close };
 }
 
 export function sendJson(
