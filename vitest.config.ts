@@ -15,6 +15,6 @@ export default defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: "test-results/vitest.json" },
     // In the canary run every secret that crosses the wire is noted, to be searched for afterwards.
-    setupFiles: process.env.CANARY_DIRECTORY ? [at("./scripts/canary/record-secrets.ts")] : [],
+    setupFiles: process.env.CANARY_DIRECTORY ? [at("./tests/src/canary/record-secrets.ts")] : [],
   },
 });

@@ -8,6 +8,7 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 180_000,
     reporters: ["default", "json"],
     outputFile: { json: "test-results/vitest.json" },
+    setupFiles: process.env.CANARY_DIRECTORY ? ["src/canary/record-secrets.ts"] : [],
   },
 });
 

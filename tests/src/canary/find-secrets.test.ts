@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { findSecrets } from "./find-secrets.ts";
+import { createSecretFinder } from "./find-secrets.ts";
 
 const secret = "kQ7+vz/2=canary&key 9f3d1c5b7a02468ace13579bdf";
+
+const find = createSecretFinder(["another, longer than sixteen", secret]);
 
 function jwt(payload: object): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -25,17 +27,19 @@ const leaks: Record<string, string> = {
 
 describe("a secret is found", () => {
   test.for(Object.entries(leaks))("%s", ([, text]) => {
-    expect(
-      findSecrets(`before ${text} after`, ["another, longer than sixteen", secret]),
-    ).toMatchObject([{ secret: 1 }]);
+    expect(find(`before\n${text} after`)).toMatchObject([{ secret: 1, line: 2 }]);
   });
 });
 
 test("a text without it is clean, be it a JWT or garbage", () => {
   const texts = [jwt({ jti: "someone" }), "eyJ%%%.....\\u00zz%2", "", secret.slice(0, 15)];
-  expect(texts.flatMap((text) => findSecrets(text, [secret]))).toEqual([]);
+  expect(texts.flatMap(find)).toEqual([]);
 });
 
 test("a finding does not repeat the secret", () => {
-  expect(JSON.stringify(findSecrets(secret, [secret]))).not.toContain(secret.slice(0, 8));
+  expect(JSON.stringify(find(secret))).not.toContain(secret.slice(0, 8));
+});
+
+test("a secret too short to be told from a word is refused, so that nobody believes it was searched for", () => {
+  expect(() => createSecretFinder(["token-1"])).toThrow(TypeError);
 });

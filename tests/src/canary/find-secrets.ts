@@ -1,42 +1,100 @@
-/** Where a secret shows: its name and how it was written. Never the secret itself, since findings are printed. */
+/** Where a secret shows, and how it was written. Never the secret itself: findings are printed. */
 export interface Finding {
-  /** The index in the list of secrets. */
+  /** Its index in the list of secrets. */
   secret: number;
+  /** The line of the text, from 1. */
+  line: number;
   form: "plain" | "base64" | "hex";
   /** How the text had to be decoded for it to show. */
   inside: "text" | "url-encoding" | "escapes" | "jwt";
 }
 
-/** A secret is also found when it was cut: any piece of it this long, at a multiple of it, counts. */
-const pieceLength = 16;
-
-/**
- * Looks for secrets, or 16-character pieces of them, in a text: as they are, in base64 and hex, URL-encoded, with escapes of JSON, and
- * inside of JWTs, however these are combined.
- */
-export function findSecrets(text: string, secrets: readonly string[]): Finding[] {
-  const views = [...viewsOf(text)];
-  return secrets.flatMap((secret, index) => {
-    for (const { form, needle } of needlesOf(secret)) {
-      const view = views.find((one) => one.text.includes(needle));
-      if (view !== undefined) return [{ secret: index, form, inside: view.inside }];
-    }
-    return [];
-  });
+interface View {
+  text: string;
+  inside: Finding["inside"];
+  /** The line at which it begins in the whole text. */
+  line: number;
 }
 
-function* viewsOf(text: string, depth = 0): Generator<{ inside: Finding["inside"]; text: string }> {
-  yield { inside: "text", text };
-  if (/%[0-9a-f]{2}/i.test(text)) yield { inside: "url-encoding", text: decodePercent(text) };
-  if (text.includes("\\")) yield { inside: "escapes", text: decodeEscapes(text) };
-  // Ten levels of JWT in JWT would be an attack on this function, not a leak.
-  if (depth === 3) return;
-  for (const [, head = "", payload = ""] of text.matchAll(/\b(eyJ[\w-]+)\.([\w-]{8,})/g)) {
-    for (const part of [head, payload]) {
-      const decoded = Buffer.from(part, "base64url").toString("utf8");
-      for (const view of viewsOf(decoded, depth + 1)) yield { inside: "jwt", text: view.text };
+/** A cut secret is a secret: each piece of it this long, at a multiple of it, is looked for. Shorter secrets can't be told from words. */
+export const pieceLength = 16;
+
+/**
+ * Makes a search for secrets, or pieces of them, in a text: as they are, in base64 and hex, URL-encoded, with JSON's escapes, and inside of
+ * JWTs, and these combined. It finds each secret once per text.
+ *
+ * @throws TypeError for a secret of less than 16 characters
+ */
+export function createSecretFinder(secrets: readonly string[]): (text: string) => Finding[] {
+  const index = new Map<string, { secret: number; form: Finding["form"] }>();
+  for (const [secret, value] of secrets.entries()) {
+    if (value.length < pieceLength)
+      throw new TypeError(`Secret ${secret} is too short to search for`);
+    for (const piece of piecesOf(value)) {
+      for (const [form, needle] of formsOf(piece)) index.set(needle, { secret, form });
     }
   }
+  return (text) => {
+    const found = new Map<number, Finding>();
+    for (const view of viewsOf({ text, inside: "text", line: 1 })) {
+      for (let at = 0; at + pieceLength <= view.text.length; at += 1) {
+        const known = index.get(view.text.slice(at, at + pieceLength));
+        if (known === undefined || found.has(known.secret)) continue;
+        const line = view.line + linesIn(view.text.slice(0, at));
+        found.set(known.secret, { ...known, line, inside: view.inside });
+      }
+    }
+    return [...found.values()];
+  };
+}
+
+function piecesOf(secret: string): string[] {
+  return Array.from({ length: Math.floor(secret.length / pieceLength) }, (_, index) =>
+    secret.slice(index * pieceLength, (index + 1) * pieceLength),
+  );
+}
+
+/** The piece as it is written, each form cut to the one length that is looked up. */
+function formsOf(piece: string): [Finding["form"], string][] {
+  const bytes = Buffer.from(piece);
+  // Within a longer text, base64 may begin its groups of three bytes at any of three places.
+  const groups = [0, 1, 2].map((offset) => bytes.subarray(offset));
+  return [
+    ["plain", piece],
+    ["hex", bytes.toString("hex").slice(0, pieceLength)],
+    ["hex", bytes.toString("hex").toUpperCase().slice(0, pieceLength)],
+    ...groups.flatMap((group): [Finding["form"], string][] => [
+      ["base64", group.toString("base64").slice(0, pieceLength)],
+      ["base64", group.toString("base64url").slice(0, pieceLength)],
+    ]),
+  ];
+}
+
+/** The text, and what it says when it is decoded. */
+function* viewsOf(view: View, depth = 0): Generator<View> {
+  const { text, line } = view;
+  yield view;
+  if (/%[0-9a-f]{2}/i.test(text))
+    yield { ...view, text: decodePercent(text), inside: deeper(view, "url-encoding") };
+  if (text.includes("\\"))
+    yield { ...view, text: decodeEscapes(text), inside: deeper(view, "escapes") };
+  // A JWT four levels deep would be an attack on this function, not a leak.
+  if (depth === 3) return;
+  for (const match of text.matchAll(/\b(eyJ[\w-]+)\.([\w-]{8,})/g)) {
+    for (const part of [match[1] ?? "", match[2] ?? ""]) {
+      const decoded = Buffer.from(part, "base64url").toString("utf8");
+      const at = line + linesIn(text.slice(0, match.index));
+      yield* viewsOf({ text: decoded, inside: "jwt", line: at }, depth + 1);
+    }
+  }
+}
+
+function deeper(view: View, inside: Finding["inside"]): Finding["inside"] {
+  return view.inside === "text" ? inside : view.inside;
+}
+
+function linesIn(text: string): number {
+  return text.split("\n").length - 1;
 }
 
 function decodePercent(text: string): string {
@@ -49,36 +107,4 @@ function decodeEscapes(text: string): string {
   return text
     .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\(["'/\\])/g, "$1");
-}
-
-const needles = new Map<string, { form: Finding["form"]; needle: string }[]>();
-
-function needlesOf(secret: string): { form: Finding["form"]; needle: string }[] {
-  const known = needles.get(secret);
-  if (known !== undefined) return known;
-  const made = piecesOf(secret).flatMap((piece) => [
-    { form: "plain" as const, needle: piece },
-    ...base64Forms(piece).map((needle) => ({ form: "base64" as const, needle })),
-    { form: "hex" as const, needle: Buffer.from(piece).toString("hex") },
-  ]);
-  needles.set(secret, made);
-  return made;
-}
-
-function piecesOf(secret: string): string[] {
-  if (secret.length < 2 * pieceLength) return [secret];
-  const count = Math.floor(secret.length / pieceLength);
-  return Array.from({ length: count }, (_, index) =>
-    secret.slice(index * pieceLength, (index + 1) * pieceLength),
-  );
-}
-
-/** How base64 shows the text at each of the three places that it can have within a longer one, without the mixed edges. */
-function base64Forms(text: string): string[] {
-  const forms = [0, 1, 2].flatMap((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
-    const whole = bytes.subarray(offset === 0 ? 0 : 3, bytes.length - (bytes.length % 3));
-    return [whole.toString("base64"), whole.toString("base64url")];
-  });
-  return [...new Set(forms)];
 }

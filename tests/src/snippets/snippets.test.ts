@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { capture } from "@auth/scripts/run";
 import { startSimulator } from "@auth/simulator";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { findSecrets } from "../canary/find-secrets.ts";
+import { createSecretFinder } from "../canary/find-secrets.ts";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { createTestFolder, removeFolder } from "../temporary-folder.ts";
 import { compileSnippets } from "./compile-snippets.ts";
@@ -54,7 +54,7 @@ describe("a reader who runs the snippet of", () => {
         timeout: 60_000,
       });
       expect(ended).toMatchObject({ code: 0, stderr: "" });
-      expect(findSecrets(ended.stdout, simulatedSecrets(simulator))).toEqual([]);
+      expect(createSecretFinder(simulatedSecrets(simulator))(ended.stdout)).toEqual([]);
     },
   );
 });
