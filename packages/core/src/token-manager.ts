@@ -16,16 +16,13 @@ import { resolvePolicy } from "./policy.js";
 import { createProbation, type Probation } from "./probation.js";
 import { callProvider } from "./provider-call.js";
 import { createSightings } from "./sightings.js";
-import { createStoreAccess, storeError } from "./store-access.js";
+import { describeStatus } from "./status.js";
+import { createStoreAccess } from "./store-access.js";
 import { createToken, type Token } from "./token.js";
-import type {
-  GetTokenOptions,
-  TokenManager,
-  TokenManagerOptions,
-  TokenStatus,
-} from "./token-manager-types.js";
+import type { GetTokenOptions, TokenManager, TokenManagerOptions } from "./token-manager-types.js";
 import type { DeadToken } from "./token-record.js";
 import { checkGetTokenOptions, orAborted } from "./waiting.js";
+import { watchStore } from "./watch-store.js";
 
 /** How soon another process's answer is looked for: a store that tells of changes needs asking only now and then. */
 const pollMs = { withNotice: 1_000, withoutNotice: 200 };
@@ -127,26 +124,12 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     const probation = createProbation(clock, time.now, journal, () => {
       holding.reconcile(journal.view(), "store");
     });
-    let looking = false;
-    async function look(): Promise<void> {
-      if (looking || closing.signal.aborted) return;
-      looking = true;
-      const record = await journal.read();
-      looking = false;
-      holding.reconcile(record, "store");
+    const unsubscribe = watchStore(store, key, events, async () => {
+      if (closing.signal.aborted) return;
+      holding.reconcile(await journal.read(), "store");
       schedule();
       bell.ring();
-    }
-    let unsubscribe = (): void => {};
-    try {
-      unsubscribe =
-        store?.on?.(key, (notice) => {
-          if (notice.type !== "changed") events.emit({ type: "store-notice", notice });
-          else look().catch(() => {});
-        }) ?? unsubscribe;
-    } catch (error) {
-      events.emit({ type: "store-failed", operation: "on", error: storeError("on", error) });
-    }
+    });
     return { context, journal, probation, unsubscribe };
   }
 
@@ -306,7 +289,17 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     },
 
     status() {
-      return describe();
+      const now = time.now();
+      return describeStatus({
+        now,
+        isClosed: closing.signal.aborted,
+        isRefreshing: flight !== undefined,
+        held: holding.current(now),
+        retryAt,
+        hold: opened?.journal.view().hold,
+        isSaved: opened?.journal.saveAt() === undefined,
+        skewMs: clock.skewMs,
+      });
     },
 
     on: (listener) => events.on(listener),
@@ -322,30 +315,4 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       await journal.save({ force: true });
     },
   };
-
-  function describe(): TokenStatus {
-    const now = time.now();
-    const held = holding.current(now);
-    const hold = opened?.journal.view().hold;
-    const isBlocked = now < retryAt;
-    const state = closing.signal.aborted
-      ? "closed"
-      : flight
-        ? "refreshing"
-        : held
-          ? "valid"
-          : isBlocked && hold?.code === "AUTH_TOKEN_STUCK"
-            ? "stuck"
-            : isBlocked
-              ? "held"
-              : "empty";
-    return {
-      state,
-      saved: opened?.journal.saveAt() === undefined,
-      ...(held && { expiresAt: held.stored.expiresAt, refreshAt: held.advisoryAt }),
-      ...(isBlocked && { retryAt }),
-      ...(isBlocked && hold && now < hold.until && { code: hold.code }),
-      ...(clock.skewMs !== undefined && { skewMs: clock.skewMs }),
-    };
-  }
 }
