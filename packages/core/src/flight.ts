@@ -93,7 +93,10 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
     if (asked && !revoking) {
       // Asked, answered, and still without a token: what came was outdated by somebody else's doing in the meantime.
       const until = now + retryMs;
-      const error = context.lastFailure?.error ?? intervalError(subject, until);
+      const seen = context.lastFailure?.error;
+      const error = seen
+        ? holdError(subject, seen, until, seen, true)
+        : intervalError(subject, until);
       return { type: "blocked", until, error, byHold: false };
     }
 

@@ -30,7 +30,7 @@ const storeHint =
 /** The error while a hold is in force; `cause` is what this manager itself saw, if it did. */
 export function holdError(
   subject: Subject,
-  hold: Hold,
+  hold: Pick<Hold, "code" | "brokerCode">,
   until: number,
   cause: AuthError | undefined,
   isFresh: boolean,
