@@ -10,16 +10,16 @@ export type {
   RevokeAnswer,
   WireAnswer,
 } from "./provider-cases/suite-options.js";
-export {
-  createScriptedProvider,
-  type DelayedStep,
-  type ErrorStep,
-  type RecordedCall,
-  type ScriptedProvider,
-  type ScriptedProviderOptions,
-  type ScriptStep,
-  type TokenStep,
-} from "./scripted-provider.js";
+export { createScriptedProvider } from "./scripted-provider.js";
+export type {
+  DelayedStep,
+  ErrorStep,
+  RecordedCall,
+  ScriptedProvider,
+  ScriptedProviderOptions,
+  ScriptStep,
+  TokenStep,
+} from "./scripted-provider-types.js";
 export type { TestRunner } from "./suite/runner.js";
 export { testProvider } from "./test-provider.js";
 export {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { brokenProviders } from "./__fixtures__/broken-providers.js";
+import { acmeSuite } from "./__fixtures__/acme-suite.js";
+import { brokenProviders } from "./__fixtures__/broken-providers/index.js";
 import { failures, runCases } from "./__fixtures__/run-cases.js";
-import { acmeSuite, createAcmeProvider } from "./__fixtures__/sound-provider.js";
+import { createAcmeProvider } from "./__fixtures__/sound-provider.js";
 import { testProvider } from "./index.js";
 
 testProvider({ describe, it, name: "a sound provider", ...acmeSuite });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brokenTokenStores } from "./__fixtures__/broken-token-stores.js";
+import { brokenTokenStores } from "./__fixtures__/broken-token-stores/index.js";
 import { failures, runCases } from "./__fixtures__/run-cases.js";
 import { createBacking, openSoundStore, soundSuite } from "./__fixtures__/sound-token-store.js";
 import { testTokenStore } from "./index.js";
