@@ -23,7 +23,7 @@ export function createNarrator(write: (text: string) => void, colour: boolean): 
       let details: readonly string[];
       let failed = false;
       try {
-        details = await run();
+        details = await inTime(run());
       } catch (error) {
         failed = true;
         details = [error instanceof Error ? error.message : String(error)];
@@ -37,6 +37,22 @@ export function createNarrator(write: (text: string) => void, colour: boolean): 
       return !failed;
     },
   };
+}
+
+const longestStepMs = 60_000;
+
+/** A story that hangs must fail, and not keep whoever runs it waiting. */
+async function inTime<T>(step: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`took longer than ${longestStepMs / 1000} s`);
+    timer = setTimeout(() => reject(error), longestStepMs);
+  });
+  try {
+    return await Promise.race([step, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function wrap(text: string, width: number): string[] {
