@@ -23,7 +23,7 @@ test("a suite that leaks on purpose is caught in every place where it leaked", a
     .filter(({ text }) => find(text).length > 0)
     .map(({ where }) => where.replace(/^.*[\\/]/, ""));
   // "left" are the names of the files that were left.
-  expect(places.sort()).toEqual(["an error", "left", "log.txt", "the output"]);
+  expect(places.sort()).toEqual(['an error in "leaks"', "left", "log.txt", "the output"]);
   expect(new Set(texts.flatMap(({ text }) => find(text)).map(({ secret }) => secret)).size).toBe(
     secrets.length,
   );

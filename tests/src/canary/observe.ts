@@ -33,24 +33,20 @@ export async function observe(
       XDG_STATE_HOME: left,
       LOCALAPPDATA: left,
     });
-    const read = (prefix: string): string =>
+    const read = (prefix: string): string[] =>
       readdirSync(notes)
         .filter((name) => name.startsWith(prefix))
-        .map((name) => readFileSync(join(notes, name), "utf8"))
-        .join("");
-    const lines = new Set(
-      read("secrets-")
-        .split("\n")
-        .filter((line) => line !== ""),
-    );
-    const errors = read("errors-");
+        .flatMap((name) => readFileSync(join(notes, name), "utf8").split("\n"))
+        .filter((line) => line !== "");
+    const secrets = [...new Set(read("secrets-"))].map((line): string => JSON.parse(line));
+    const errors = read("errors-").map((line): { test: string; text: string } => JSON.parse(line));
     return {
       ended,
-      secrets: [...lines].map((line): string => JSON.parse(line)),
-      errors: errors.split("\n\n").length - 1,
+      secrets,
+      errors: errors.length,
       texts: [
         { where: "the output", text: `${ended.stdout}\n${ended.stderr}` },
-        { where: "an error", text: errors },
+        ...errors.map(({ test, text }) => ({ where: `an error in "${test}"`, text })),
         ...readTexts(left),
       ],
     };

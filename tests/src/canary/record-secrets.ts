@@ -6,6 +6,7 @@ import { appendFileSync } from "node:fs";
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { expect } from "vitest";
 
 const directory = process.env.CANARY_DIRECTORY ?? "";
 const id = randomUUID();
@@ -13,12 +14,14 @@ const secretFields =
   /^(?:appkey|appsecret|secretkey|personalseckey|authorization|token|access_token|approval_key)$/i;
 /** Shorter ones are words such as "token-1", which stand in half of all texts. */
 const shortestSecret = 16;
+/** "xxxxxxxxxxxxxxxx" has a length to be tested and says nothing. */
+const fewestCharacters = 6;
 
 function note(fields: object): void {
   for (const [name, value] of Object.entries(fields)) {
     if (!secretFields.test(name) || typeof value !== "string") continue;
     const secret = value.replace(/^Bearer /i, "");
-    if (secret.length < shortestSecret) continue;
+    if (secret.length < shortestSecret || new Set(secret).size < fewestCharacters) continue;
     appendFileSync(join(directory, `secrets-${id}.jsonl`), `${JSON.stringify(secret)}\n`);
   }
 }
@@ -80,10 +83,9 @@ Object.defineProperty = <Target>(
   const defined = defineProperty(target, key, descriptor);
   if (key === marker && target instanceof Error) {
     const shown = inspect(target, { depth: Number.POSITIVE_INFINITY, showHidden: true });
-    appendFileSync(
-      join(directory, `errors-${id}.log`),
-      `${shown}\n${JSON.stringify(target)}\n${target.stack}\n\n`,
-    );
+    const test = expect.getState().currentTestName ?? "no test";
+    const text = `${shown}\n${JSON.stringify(target)}\n${target.stack}`;
+    appendFileSync(join(directory, `errors-${id}.jsonl`), `${JSON.stringify({ test, text })}\n`);
   }
   return defined;
 };
