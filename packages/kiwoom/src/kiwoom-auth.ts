@@ -49,27 +49,27 @@ export function createKiwoomAuth(options: KiwoomAuthOptions): KiwoomAuth {
   });
 
   const fetchListeners = new Set<(event: AuthFetchEvent) => void>();
-  const authFetch = (replayed: "all" | "safe-methods") =>
-    createAuthFetch({
-      broker: "Kiwoom",
-      baseUrl,
-      tokens,
-      clock,
-      fetch,
-      authHeaders: (token) => ({ authorization: token.authorization }),
-      brokerCode: readKiwoomCode,
-      refusedTokenCodes,
-      replay: replayed,
-      tokenLifetimeMs: lifetimeMs,
-      onEvent: (event) => tell(fetchListeners, event),
-    });
-  const requests = authFetch(replay === "all" ? "all" : "safe-methods");
-  const queries = replay === "queries" ? authFetch("all") : requests;
+  const requests = createAuthFetch({
+    broker: "Kiwoom",
+    baseUrl,
+    tokens,
+    clock,
+    fetch,
+    authHeaders: (token) => ({ authorization: token.authorization }),
+    brokerCode: readKiwoomCode,
+    refusedTokenCodes,
+    replay:
+      replay === "queries"
+        ? (input, init) => (isQuery(input, init) ? "all" : "safe-methods")
+        : replay,
+    tokenLifetimeMs: lifetimeMs,
+    onEvent: (event) => tell(fetchListeners, event),
+  });
 
   return {
     getToken: (getOptions) => tokens.getToken(getOptions),
-    fetch: async (input, init) => (isQuery(input, init) ? queries : requests).fetch(input, init),
-    headers: (url) => requests.headers(url),
+    fetch: requests.fetch,
+    headers: requests.headers,
     tokens,
     on(listener) {
       // The manager is listened to only while somebody does: without a listener it warns by itself.

@@ -73,7 +73,8 @@ const secondTryAfterMs = 1000;
  * - The headers go to the origin of `baseUrl` only; a redirect is an error, not followed.
  * - Refused is a token when the answer carries one of `refusedTokenCodes`, whatever its status, or, once per token, is a
  *   401 without any code. It is invalidated, replaced, and the request is sent once more, if `replay` allows it and its
- *   body can be sent twice. A token under 10 s old is first tried once more after 1 s.
+ *   body can be sent twice. A token under 10 s old is first tried once more after 1 s; with a request that can't be sent
+ *   twice it stays as it is.
  * - Everything else goes to the caller as it came, every 5xx included. Errors of the platform's fetch pass unchanged.
  *
  * The returned `fetch` rejects with an `AuthError` when no token can be had, for another origin, and for a redirect;
@@ -100,7 +101,9 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
     let attempt = await send(request, token);
     if (attempt.refusal === undefined) return attempt.response;
     try {
-      if (repeatable && isYoung(attempt.sent) && isCurrent(token)) {
+      if (isYoung(attempt.sent) && isCurrent(token)) {
+        // Without a second try there is no telling whether the token is dead or only new: a later request will.
+        if (!repeatable) return attempt.response;
         await clock.sleep(secondTryAfterMs, signal === undefined ? {} : { signal });
         // By now it may have been replaced, or refused to somebody else for good.
         if (isCurrent(token)) {
