@@ -60,7 +60,6 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
   let asked = false;
   for (;;) {
     const record = await journal.read();
-    holding.reconcile(record, "store");
     const now = time.now();
     if (context.isClosed()) {
       return { type: "blocked", until: now, error: closedError(), byHold: false };

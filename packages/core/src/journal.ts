@@ -30,13 +30,21 @@ const longestBackoffMs = 60_000;
 /** Each lost compare means that somebody else got on; so many in a row mean that the store is broken. */
 const mostTries = 100;
 
-/** Makes the {@link Journal} of `key`. */
-export function createJournal(key: string, store: StoreAccess, time: BrokerTime): Journal {
+/** Makes the {@link Journal} of `key`. `onRead` is told the view after each answer of the store, whatever it was read for. */
+export function createJournal(
+  key: string,
+  store: StoreAccess,
+  time: BrokerTime,
+  onRead: (record: TokenRecord) => void,
+): Journal {
   const empty: TokenRecord = { format: 1, key, revision: 0, dead: [] };
   /** The record as the store has it; `certain` = a compare against its revision means something. */
   let base = empty;
   let certain = false;
   let pending: Change[] = [];
+  /** How many changes there were, and how many of them when `base` was last known to be what the store has. */
+  let added = 0;
+  let freshFor = 0;
   let failures = 0;
   let saveAt: number | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -59,6 +67,7 @@ export function createJournal(key: string, store: StoreAccess, time: BrokerTime)
 
   function add(changes: readonly Change[]): void {
     pending = [...pending, ...changes];
+    added += changes.length;
     cached = undefined;
   }
 
@@ -68,6 +77,7 @@ export function createJournal(key: string, store: StoreAccess, time: BrokerTime)
   }
 
   async function readBase(): Promise<boolean> {
+    const addedBefore = added;
     const found = await store.read();
     if (found === "failed") {
       certain = false;
@@ -76,10 +86,14 @@ export function createJournal(key: string, store: StoreAccess, time: BrokerTime)
     const known = base;
     base = found ?? empty;
     certain = true;
+    freshFor = addedBefore;
     cached = undefined;
     time.believe(base);
-    // The store lost the record, or answered with an old one: what we know of it is written again.
-    if (base.revision < known.revision) add([(record) => withKnown(record, known)]);
+    // The store lost the record, or answered with an old one: what we know of it is written again, unless it is news no more.
+    if (base.revision < known.revision) {
+      add([(record) => (record.revision < known.revision ? withKnown(record, known) : undefined)]);
+    }
+    onRead(view());
     return true;
   }
 
@@ -95,10 +109,12 @@ export function createJournal(key: string, store: StoreAccess, time: BrokerTime)
 
   /** Writes `changes` onto `base` if nobody was faster. */
   async function write(changes: readonly Change[]): Promise<boolean | "failed"> {
+    const addedBefore = added;
     const next = { ...apply(base, changes), revision: base.revision + 1 };
     const taken = await store.write(next, base.revision, time.now());
     if (taken === true) {
       base = next;
+      freshFor = addedBefore;
       remove(changes); // which forgets the cached view, too
     } else if (taken === "failed") {
       certain = false;
@@ -112,9 +128,14 @@ export function createJournal(key: string, store: StoreAccess, time: BrokerTime)
         store.reportBroken(`refused ${mostTries} writes in a row`);
         return failed();
       }
-      if (!certain && !(await readBase())) return failed();
+      const isNothing = apply(base, pending) === base;
+      // What changes nothing in an old record may be about what somebody else has written since.
+      if (!certain || (isNothing && freshFor < added)) {
+        if (!(await readBase())) return failed();
+        continue;
+      }
       const batch = pending;
-      if (apply(base, batch) === base) {
+      if (isNothing) {
         remove(batch);
         continue;
       }

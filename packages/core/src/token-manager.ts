@@ -106,7 +106,9 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
 
   function openRecord(key: string): Opened {
     const access = createStoreAccess(store ?? createOwnMemory(), key, clock, events);
-    const journal = createJournal(key, access, time);
+    const journal = createJournal(key, access, time, (record) =>
+      holding.reconcile(record, "store"),
+    );
     const context: FlightContext = {
       subject,
       clock,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failure, openDesk } from "./desk.js";
+import { failure, openDesk, outcome } from "./desk.js";
 
 // Each was found by the model, and is told here as it happened.
 describe("what the model has found", () => {
@@ -13,5 +13,43 @@ describe("what the model has found", () => {
     const call = failure(tokens.getToken());
     await clock.advance(10_000);
     expect(await call).toMatchObject({ code: "AUTH_NETWORK", retryAt: expect.any(Number) });
+  });
+
+  it("stops serving a token that it saw dead in the record, whatever it had looked for", async () => {
+    const { tokens, another } = openDesk();
+    const other = another();
+    const token = await tokens.getToken();
+    await other.getToken();
+    await other.invalidate(token);
+    await tokens.revoke();
+    expect(tokens.peek()).toBeUndefined();
+    expect(await outcome(tokens.getToken())).toBe("token-2");
+  });
+
+  it("invalidates the record's token although it last read an older record", async () => {
+    const { tokens, another } = openDesk();
+    const other = another();
+    await tokens.getToken();
+    await other.getToken();
+    await other.invalidate("token-1");
+    const newer = await other.getToken();
+    await tokens.invalidate(newer);
+    expect(await outcome(another().getToken())).toBe("token-3");
+  });
+
+  it("brings nothing back that others have ended since, after one old answer of the store", async () => {
+    const { provider, store, tokens, another } = openDesk();
+    provider.next({ code: "AUTH_ACCESS_DENIED" });
+    await failure(tokens.getToken());
+    const { hold: _none, ...old } = structuredClone(store.only());
+    expect(await outcome(another().getToken({ ignoreHold: true }))).toBe("token-2");
+    const { get } = store;
+    store.get = async () => {
+      store.get = get;
+      return { ...old, revision: 1 };
+    };
+    expect(await outcome(tokens.getToken({ ignoreHold: true }))).toBe("token-2");
+    expect(store.only().hold).toBeUndefined();
+    expect(provider.issues).toHaveLength(2);
   });
 });
