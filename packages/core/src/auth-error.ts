@@ -67,6 +67,7 @@ const marker = Symbol.for("@auth/core AuthError");
  * @group Errors
  */
 export class AuthError extends Error {
+  override readonly name = "AuthError";
   /** Which failure this is; stable across versions. */
   readonly code: AuthErrorCode;
   /** {@inheritDoc AuthErrorDetails.brokerCode} */
@@ -91,30 +92,16 @@ export class AuthError extends Error {
    */
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
     super(message);
-    this.name = "AuthError";
     this.code = code;
     for (const [name, value] of Object.entries(details)) {
-      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
+      if (value !== undefined) Object.assign(this, { [name]: value });
     }
     Object.defineProperty(this, marker, { value: true });
   }
 
   /** The fields of the error, for structured logs. */
   toJSON(): { name: "AuthError"; code: AuthErrorCode; message: string } & AuthErrorDetails {
-    const { code, message, brokerCode, brokerMessage, status, retryAt, retryAfterMs, sent, path } =
-      this;
-    return {
-      name: "AuthError",
-      code,
-      message,
-      brokerCode,
-      brokerMessage,
-      status,
-      retryAt,
-      retryAfterMs,
-      sent,
-      path,
-    };
+    return { ...this, message: this.message };
   }
 }
 

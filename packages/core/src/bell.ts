@@ -1,5 +1,5 @@
-import type { Clock } from "./clock.js";
-import type { PlatformAbortSignal } from "./web-types.js";
+import type { Clock, SleepOptions } from "./clock.js";
+import { orAborted } from "./waiting.js";
 
 /** Wakes everybody who waits for something to change. */
 export interface Bell {
@@ -9,33 +9,27 @@ export interface Bell {
   wait(
     ms: number,
     clock: Clock,
-    options?: { signal?: PlatformAbortSignal | undefined; background?: boolean },
+    options?: { signal?: SleepOptions["signal"] | undefined; background?: boolean },
   ): Promise<void>;
 }
 
 /** Makes a {@link Bell}. */
 export function createBell(): Bell {
-  const sleeping = new Set<() => void>();
+  const timers = new Set<AbortController>();
   return {
     ring() {
-      for (const wake of sleeping) wake();
+      for (const timer of timers) timer.abort();
     },
     async wait(ms, clock, { signal, background = false } = {}) {
-      if (signal?.aborted) throw signal.reason;
       const timer = new AbortController();
-      const woken = new Promise<void>((resolve) => {
-        const wake = (): void => {
-          sleeping.delete(wake);
-          signal?.removeEventListener("abort", wake);
-          timer.abort();
-          resolve();
-        };
-        sleeping.add(wake);
-        signal?.addEventListener("abort", wake, { once: true });
-        clock.sleep(ms, { signal: timer.signal, background }).then(wake, wake);
-      });
-      await woken;
-      if (signal?.aborted) throw signal.reason;
+      timers.add(timer);
+      const woken = clock.sleep(ms, { signal: timer.signal, background }).catch(() => {});
+      try {
+        await orAborted(woken, signal);
+      } finally {
+        timers.delete(timer);
+        timer.abort();
+      }
     },
   };
 }

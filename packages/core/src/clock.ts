@@ -1,3 +1,4 @@
+import { orAborted } from "./waiting.js";
 import type { PlatformAbortSignal } from "./web-types.js";
 
 /** How to wait; see {@link Clock.sleep}. */
@@ -39,30 +40,23 @@ export function createSystemClock(): Clock {
     async sleep(ms, options = {}) {
       let leftMs = ms;
       do {
-        const stepMs = Math.min(leftMs, maxTimerMs);
-        await timer(stepMs, options);
-        leftMs -= stepMs;
+        await timer(Math.min(leftMs, maxTimerMs), options);
+        leftMs -= maxTimerMs;
       } while (leftMs > 0);
     },
   };
 }
 
-function timer(ms: number, { signal, background = false }: SleepOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const onAbort = (): void => {
-      clearTimeout(handle as number);
-      reject(signal?.reason);
-    };
-    const handle: unknown = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
+async function timer(ms: number, { signal, background = false }: SleepOptions): Promise<void> {
+  let handle: unknown;
+  const over = new Promise<void>((resolve) => {
+    handle = setTimeout(resolve, ms);
     // Only Node-like runtimes have timers that can be unref'd; elsewhere nothing keeps a process alive.
     if (background) (handle as { unref?: () => void }).unref?.();
-    signal?.addEventListener("abort", onAbort, { once: true });
   });
+  try {
+    await orAborted(over, signal);
+  } finally {
+    clearTimeout(handle as number);
+  }
 }

@@ -1,13 +1,29 @@
 import type { IssuePolicy } from "./provider.js";
-
-const reissues: readonly string[] = ["same", "replaces", "independent", "unknown"];
-const recoveries: readonly string[] = ["issue", "revoke-then-issue"];
+import { type Check, checkOption, members, must, oneOf, optional } from "./shape.js";
 
 /** No broker's token lives longer than the partners' 90 days; a year is a mistake in the unit. */
 const longestMs = 366 * 24 * 60 * 60 * 1000;
 
+function durationFrom(leastMs: number): Check {
+  return must(
+    `between ${leastMs} and ${longestMs} milliseconds`,
+    (value) => typeof value === "number" && value >= leastMs && value <= longestMs,
+  );
+}
+
+const checks: Record<keyof IssuePolicy, Check> = {
+  reissue: oneOf("same", "replaces", "independent", "unknown"),
+  recovery: oneOf("issue", "revoke-then-issue"),
+  lifetimeMs: durationFrom(1),
+  issueTimeoutMs: durationFrom(1),
+  issueIntervalMs: durationFrom(0),
+  advisoryMs: durationFrom(0),
+  mandatoryMs: durationFrom(0),
+  sameTokenWindowMs: optional(durationFrom(0)),
+};
+
 /**
- * The provider's policy with the caller's overrides.
+ * The provider's policy with the caller's overrides; one that is `undefined` overrides nothing.
  *
  * @throws TypeError naming the member that is no duration, or no known word.
  */
@@ -17,34 +33,11 @@ export function resolvePolicy(
 ): IssuePolicy {
   const resolved: IssuePolicy = { ...policy };
   for (const [name, value] of Object.entries(overrides)) {
-    if (!(name in policy) && name !== "sameTokenWindowMs") {
+    if (!Object.hasOwn(checks, name)) {
       throw new TypeError(`policy.${name} is no member of an IssuePolicy.`);
     }
     if (value !== undefined) Object.assign(resolved, { [name]: value });
   }
-  oneOf("reissue", resolved.reissue, reissues);
-  oneOf("recovery", resolved.recovery, recoveries);
-  duration("lifetimeMs", resolved.lifetimeMs, 1);
-  duration("issueTimeoutMs", resolved.issueTimeoutMs, 1);
-  duration("issueIntervalMs", resolved.issueIntervalMs, 0);
-  duration("advisoryMs", resolved.advisoryMs, 0);
-  duration("mandatoryMs", resolved.mandatoryMs, 0);
-  if (resolved.sameTokenWindowMs !== undefined) {
-    duration("sameTokenWindowMs", resolved.sameTokenWindowMs, 0);
-  }
+  checkOption(members(checks), resolved, "policy");
   return resolved;
-}
-
-function duration(name: string, value: unknown, leastMs: number): void {
-  if (typeof value !== "number" || !(value >= leastMs && value <= longestMs)) {
-    throw new TypeError(
-      `policy.${name} must be between ${leastMs} and ${longestMs} milliseconds, got ${String(value)}.`,
-    );
-  }
-}
-
-function oneOf(name: string, value: unknown, words: readonly string[]): void {
-  if (!words.includes(value as string)) {
-    throw new TypeError(`policy.${name} must be one of ${words.join(", ")}, got ${String(value)}.`);
-  }
 }

@@ -1,5 +1,13 @@
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
+/** Freezes `object`, which whatever prints it shows as `shown`. */
+export function showAs<T extends object>(object: T, shown: string): T {
+  for (const name of ["toString", "toJSON", inspect]) {
+    Object.defineProperty(object, name, { value: () => shown });
+  }
+  return Object.freeze(object);
+}
+
 /**
  * Holds a secret so that it cannot be printed by accident: `String()`, templates, `JSON.stringify`,
  * `console.log` and `util.inspect` give `[Secret …]`.
@@ -17,12 +25,7 @@ export interface Secret {
  * @group Redaction
  */
 export function createSecret(value: string): Secret {
-  const hidden = (): string => "[Secret …]";
-  const secret = { reveal: () => value };
-  for (const name of ["toString", "toJSON", inspect]) {
-    Object.defineProperty(secret, name, { value: hidden });
-  }
-  return Object.freeze(secret);
+  return showAs({ reveal: () => value }, "[Secret …]");
 }
 
 /** Shorter pieces are words, not secrets: replacing them would only garble the message. */
@@ -35,15 +38,12 @@ const shortestSecret = 8;
  * @group Redaction
  */
 export function redact(text: string, secrets: Iterable<string>): string {
-  let result = text;
-  const longestFirst = [...secrets].filter((secret) => secret.length >= shortestSecret);
-  longestFirst.sort((a, b) => b.length - a.length);
-  for (const secret of longestFirst) {
-    for (const form of [secret, encodeURIComponent(secret), base64(secret)]) {
-      result = result.replaceAll(form, "[redacted]");
-    }
-  }
-  return result;
+  const forms = [...secrets]
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), base64(secret)])
+    // The longest first: one secret may be a part of another.
+    .sort((a, b) => b.length - a.length);
+  return forms.reduce((result, form) => result.replaceAll(form, "[redacted]"), text);
 }
 
 function base64(text: string): string {

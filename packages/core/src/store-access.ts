@@ -1,9 +1,11 @@
-import { AuthError, isAuthError } from "./auth-error.js";
+import { AuthError } from "./auth-error.js";
 import type { Clock } from "./clock.js";
 import { fingerprint } from "./dead.js";
 import type { Events } from "./events.js";
+import { foreignError } from "./foreign-error.js";
 import { parseTokenRecord, type TokenRecord } from "./token-record.js";
 import type { TokenStore } from "./token-store.js";
+import { within } from "./within.js";
 
 /** A store call that takes longer counts as failed: no store may delay a token for long. */
 const deadlineMs = 3_000;
@@ -30,24 +32,15 @@ export function createStoreAccess(
     operation: "get" | "set",
     call: () => Promise<T>,
   ): Promise<T | "failed"> {
-    const timer = new AbortController();
-    const late = clock.sleep(deadlineMs, { signal: timer.signal }).then(
-      () => {
-        throw new AuthError(
-          "AUTH_STORE",
-          `The token store did not answer ${operation}() within ${deadlineMs / 1000} s.`,
-        );
-      },
-      () => new Promise<never>(() => {}),
-    );
+    const answer = (async () => call())();
+    const timeUp = (): never => {
+      throw unusable(`did not answer ${operation}() within ${deadlineMs / 1000} s`);
+    };
     try {
-      // The call runs inside the promise chain, so that a store that throws at once is a failure like any other.
-      return await Promise.race([Promise.resolve().then(call), late]);
+      return await within(clock, deadlineMs, answer, timeUp);
     } catch (error) {
       events.emit({ type: "store-failed", operation, error: storeError(operation, error) });
       return "failed";
-    } finally {
-      timer.abort();
     }
   }
 
@@ -66,31 +59,22 @@ export function createStoreAccess(
           expectedRevision,
           ttlMs: Math.max(1, Math.ceil(usefulUntil(record) - now)),
         });
-        if (typeof taken !== "boolean") {
-          throw new AuthError(
-            "AUTH_STORE",
-            "The token store's set() must resolve to true or false.",
-          );
-        }
+        if (typeof taken !== "boolean") throw unusable("must resolve set() to true or false");
         return taken;
       }),
     reportBroken(problem) {
-      const error = new AuthError("AUTH_STORE", `The token store ${problem}.`);
-      events.emit({ type: "store-failed", operation: "set", error });
+      events.emit({ type: "store-failed", operation: "set", error: unusable(problem) });
     },
   };
 }
 
-/** A store's own error may quote the record: only what is an AuthError, or a plain error code, is passed on. */
+function unusable(problem: string): AuthError {
+  return new AuthError("AUTH_STORE", `The token store ${problem}.`);
+}
+
+/** A store's own error, without what it may quote of the record. */
 export function storeError(operation: string, error: unknown): AuthError {
-  if (isAuthError(error)) return error;
-  const { name, code } =
-    error instanceof Error ? (error as Error & { code?: unknown }) : { name: "", code: "" };
-  const known =
-    typeof code === "string" && /^[A-Z][A-Z0-9_]{1,40}$/.test(code)
-      ? code
-      : name || "an unknown error";
-  return new AuthError("AUTH_STORE", `The token store failed in ${operation}() with ${known}.`);
+  return foreignError(error, "AUTH_STORE", `The token store failed in ${operation}()`);
 }
 
 /** When the last thing in `record` loses its use. */

@@ -1,4 +1,15 @@
 import { AuthError, type AuthErrorCode } from "./auth-error.js";
+import {
+  aBoolean,
+  aText,
+  aTime,
+  type Check,
+  listOf,
+  members,
+  must,
+  oneOf,
+  optional,
+} from "./shape.js";
 
 /**
  * What a store keeps under one key: the token, and what every process must know of it. Stores treat it as opaque JSON;
@@ -81,85 +92,45 @@ export const maxDeadTokens = 8;
  * @throws AuthError `AUTH_STORE` with `path` where it is no record of this format or belongs to another key.
  */
 export function parseTokenRecord(value: unknown, key: string): TokenRecord {
-  const record = object(value, "record");
-  if (record.format !== 1) {
-    throw invalid("format", "is not 1: it was written by a newer version, or is no token record");
-  }
-  if (record.key !== key) throw invalid("key", "belongs to another provider, key or secret");
-  integer(record.revision, "revision", 1);
-  if (record.token !== undefined) {
-    const token = object(record.token, "token");
-    text(token.value, "token.value");
-    time(token.issuedAt, "token.issuedAt");
-    time(token.expiresAt, "token.expiresAt");
-    optionalTrue(token.final, "token.final");
-  }
-  if (!Array.isArray(record.dead)) throw invalid("dead", "must be a list");
-  record.dead.forEach((entry: unknown, index) => {
-    const path = `dead[${index}]`;
-    const dead = object(entry, path);
-    text(dead.sha256, `${path}.sha256`);
-    time(dead.at, `${path}.at`);
-    time(dead.until, `${path}.until`);
-    if (dead.cause !== "rejected" && dead.cause !== "revoked") {
-      throw invalid(`${path}.cause`, 'must be "rejected" or "revoked"');
-    }
-  });
-  if (record.attempt !== undefined) {
-    const attempt = object(record.attempt, "attempt");
-    text(attempt.id, "attempt.id");
-    time(attempt.at, "attempt.at");
-    if (typeof attempt.settled !== "boolean") {
-      throw invalid("attempt.settled", "must be true or false");
-    }
-  }
-  if (record.hold !== undefined) {
-    const hold = object(record.hold, "hold");
-    time(hold.until, "hold.until");
-    text(hold.code, "hold.code");
-    if (hold.brokerCode !== undefined) text(hold.brokerCode, "hold.brokerCode");
-    integer(hold.failures, "hold.failures", 0);
-    optionalTrue(hold.probe, "hold.probe");
-  }
-  if (record.contest !== undefined) {
-    const contest = object(record.contest, "contest");
-    integer(contest.failures, "contest.failures", 0);
-    time(contest.until, "contest.until");
-  }
-  return value as TokenRecord;
-}
-
-function object(value: unknown, path: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid(path, "must be an object");
-  }
-  return value as Record<string, unknown>;
-}
-
-function text(value: unknown, path: string): void {
-  if (typeof value !== "string" || value === "") throw invalid(path, "must be a non-empty string");
-}
-
-function time(value: unknown, path: string): void {
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    throw invalid(path, "must be epoch milliseconds");
-  }
-}
-
-function integer(value: unknown, path: string, least: number): void {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least) {
-    throw invalid(path, `must be an integer of at least ${least}`);
-  }
-}
-
-function optionalTrue(value: unknown, path: string): void {
-  if (value !== undefined && value !== true) throw invalid(path, "must be true or absent");
-}
-
-function invalid(path: string, problem: string): AuthError {
-  return new AuthError(
+  const flaw = tokenRecord(key)(value);
+  if (!flaw) return value as TokenRecord;
+  const path = flaw.path || "record";
+  throw new AuthError(
     "AUTH_STORE",
-    `The token store returned an unusable record: ${path} ${problem}. It is left as it is; delete it with store.delete(key) to start afresh.`,
+    `The token store returned an unusable record: ${path} ${flaw.problem}. It is left as it is; store.delete(key) starts afresh.`,
     { path },
+  );
+}
+
+/** In the order of what tells most: a record of another format may differ in everything else. */
+function tokenRecord(key: string): Check {
+  const until = aTime;
+  const failures = integerFrom(0);
+  const onlyTrue = optional(must("true or absent", (value) => value === true));
+  return members({
+    format: must("1; a newer version writes another", (value) => value === 1),
+    key: must("that of this provider, app key and secret", (value) => value === key),
+    revision: integerFrom(1),
+    token: optional(members({ value: aText, issuedAt: aTime, expiresAt: aTime, final: onlyTrue })),
+    dead: listOf(
+      members({
+        sha256: aText,
+        at: aTime,
+        until,
+        cause: oneOf("rejected", "revoked"),
+      }),
+    ),
+    attempt: optional(members({ id: aText, at: aTime, settled: aBoolean })),
+    hold: optional(
+      members({ until, code: aText, brokerCode: optional(aText), failures, probe: onlyTrue }),
+    ),
+    contest: optional(members({ failures, until })),
+  });
+}
+
+function integerFrom(least: number): Check {
+  return must(
+    `an integer of at least ${least}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= least,
   );
 }

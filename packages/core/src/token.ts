@@ -1,4 +1,5 @@
 import type { TokenKind } from "./provider.js";
+import { showAs } from "./secret.js";
 
 /**
  * A valid token, ready to use. It cannot be printed by accident: `String()`, templates, `console.log`, `util.inspect` and
@@ -18,9 +19,6 @@ export interface Token {
   readonly kind: TokenKind;
 }
 
-const inspect = Symbol.for("nodejs.util.inspect.custom");
-const shown = "[Token … use .value or .authorization]";
-
 /** A class only for its private fields: spreading, cloning and enumerating a token gives nothing. */
 class RedactedToken implements Token {
   readonly #value: string;
@@ -31,7 +29,7 @@ class RedactedToken implements Token {
     this.#value = value;
     this.#expiresAt = expiresAt;
     this.#kind = kind;
-    Object.freeze(this);
+    showAs(this, "[Token … use .value or .authorization]");
   }
 
   get value(): string {
@@ -45,15 +43,6 @@ class RedactedToken implements Token {
   }
   get kind(): TokenKind {
     return this.#kind;
-  }
-  toString(): string {
-    return shown;
-  }
-  toJSON(): string {
-    return shown;
-  }
-  [inspect](): string {
-    return shown;
   }
 }
 
