@@ -39,7 +39,7 @@ function warnOnce(error: AuthError): void {
   if (warned) return;
   warned = true;
   globalThis.console?.warn(
-    `${error.message} Tokens are had all the same, but are not saved: a restart or another process asks the broker again. ` +
-      "Mend the store, or listen with tokens.on() to handle this yourself. (Said once per process.)",
+    `${error.message} Tokens are had all the same, but not saved: a restart or another process asks the broker again. ` +
+      "Mend the store, or listen with tokens.on(). (Said once per process.)",
   );
 }

@@ -21,27 +21,21 @@ export function refreshWindows(
   random: number,
 ): Windows {
   const { expiresAt } = token;
-  const never = { advisoryAt: expiresAt, mandatoryAt: expiresAt };
-  const sameUntil = sameTokenUntil(token, policy);
-  if (token.final || sameUntil >= expiresAt) return never;
-
   const remainingMs = Math.max(0, expiresAt - now);
-  const mandatoryAt = Math.max(
-    sameUntil,
-    expiresAt - Math.min(policy.mandatoryMs, remainingMs / 10),
-  );
+  /** As long before expiry as it may be, but not while the same token would come back. */
+  const opensAt = (beforeMs: number): number =>
+    token.final
+      ? expiresAt
+      : Math.min(expiresAt, Math.max(sameTokenUntil(token, policy), expiresAt - beforeMs));
+  const mandatoryAt = opensAt(Math.min(policy.mandatoryMs, remainingMs / 10));
   // While a second issue may kill the first, one that nobody waits for would break requests under way.
-  if (policy.reissue === "replaces" || policy.reissue === "unknown") {
-    return { advisoryAt: mandatoryAt, mandatoryAt };
-  }
-  const windowMs = Math.min(policy.advisoryMs, remainingMs / 4);
-  const advisoryAt = expiresAt - windowMs - windowMs * 0.1 * random;
-  return { advisoryAt: Math.min(mandatoryAt, Math.max(sameUntil, advisoryAt)), mandatoryAt };
+  const isSafe = policy.reissue === "same" || policy.reissue === "independent";
+  const advisoryMs = isSafe ? Math.min(policy.advisoryMs, remainingMs / 4) * (1 + random / 10) : 0;
+  return { advisoryAt: Math.min(mandatoryAt, opensAt(advisoryMs)), mandatoryAt };
 }
 
 /** Until when a new issue returns this very value; −∞ where it does not. */
 export function sameTokenUntil(token: StoredToken, policy: IssuePolicy): number {
   if (policy.reissue !== "same") return Number.NEGATIVE_INFINITY;
-  if (policy.sameTokenWindowMs === undefined) return token.expiresAt;
-  return token.issuedAt + policy.sameTokenWindowMs;
+  return token.issuedAt + (policy.sameTokenWindowMs ?? Number.POSITIVE_INFINITY);
 }

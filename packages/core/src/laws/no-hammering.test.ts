@@ -24,7 +24,7 @@ describe("law 3: no hammering", () => {
       retryAt: clock.now() + 10 * minuteMs,
     });
     expect(remembered.message).toBe(
-      "KIS refused the app secret. (remembered, next try 2026-11-23 09:10:00 KST; to try now: getToken({ ignoreHold: true }))",
+      "KIS refused the app secret. Next try 2026-11-23 09:10:00 KST (remembered; to try now: getToken({ ignoreHold: true })).",
     );
     expect(tokens.status()).toMatchObject({ state: "held", code: "AUTH_INVALID_CREDENTIALS" });
   });
