@@ -27,7 +27,7 @@ import type { StoredToken, TokenRecord } from "./token-record.js";
 /** How a flight ended: a token is held, one may be tried, or nothing can be had before `until`. */
 export type FlightEnd =
   | { type: "ready" }
-  | { type: "probe"; stored: StoredToken; until: number; error: AuthError }
+  | { type: "probe"; stored: StoredToken; record: TokenRecord; until: number; error: AuthError }
   | { type: "blocked"; until: number; error: AuthError; byHold: boolean };
 
 /** What a flight works with. */
@@ -71,7 +71,9 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
     if (hold && !ignoring) return hold;
 
     const stuck = probedToken(record, policy, now);
-    const revoking = stuck && revokesFirst(stuck.hold, policy, provider.revokeToken !== undefined);
+    const revoking =
+      stuck &&
+      revokesFirst(stuck.hold, stuck.entry, policy, provider.revokeToken !== undefined, now);
     if (stuck && !revoking) {
       if (context.waiting() === 0) {
         const until = nextProbeAt(now, now);
@@ -80,10 +82,12 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       const claimed = await journal.claim((seen) => takeProbe(seen, stuck.hold, policy, now));
       ignoring = false;
       if (claimed === "lost") continue;
-      const until = journal.view().hold?.until ?? now;
+      const taken = journal.view();
+      const until = taken.hold?.until ?? now;
       return {
         type: "probe",
         stored: stuck.token,
+        record: taken,
         until,
         error: stuckError(subject, until, false),
       };

@@ -1,19 +1,19 @@
 import type { Clock } from "./clock.js";
-import { fingerprintOf } from "./dead.js";
 import type { Journal } from "./journal.js";
 import { endProbe } from "./stuck.js";
-import type { StoredToken } from "./token-record.js";
+import type { StoredToken, TokenRecord } from "./token-record.js";
 
 /** A probe that nobody refused for this long was accepted. */
 const acceptedAfterMs = 30_000;
 
 /** The dead value that one caller tries just now. */
 export interface Probation {
-  begin(stored: StoredToken): void;
+  /** `probed` is the record that its probe was taken in. */
+  begin(stored: StoredToken, probed: TokenRecord): void;
   /** The broker took `value`. */
   accept(value: string): void;
   /** The broker refused `value`, or it is over for another reason: it is not accepted by silence. */
-  end(value: string): StoredToken | undefined;
+  end(value: string): void;
 }
 
 /** Makes the {@link Probation} of one manager. `onAccepted` is called when the value lives again. */
@@ -23,35 +23,35 @@ export function createProbation(
   journal: Journal,
   onAccepted: () => void,
 ): Probation {
-  let current: { stored: StoredToken; timer: AbortController } | undefined;
+  let current: { value: string; probed: TokenRecord; timer: AbortController } | undefined;
 
-  function end(value: string): StoredToken | undefined {
-    if (current?.stored.value !== value) return undefined;
-    const { stored, timer } = current;
+  function end(value: string): TokenRecord | undefined {
+    if (current?.value !== value) return undefined;
+    const { probed, timer } = current;
     current = undefined;
     timer.abort();
-    return stored;
+    return probed;
   }
 
-  function accept(value: string): void {
-    const stored = end(value);
-    if (!stored) return;
+  function accept(value: string, isSilent = false): void {
+    const probed = end(value);
+    if (!probed) return;
     const at = now();
-    journal.change((record) => endProbe(record, fingerprintOf(stored), at)).catch(() => {});
+    journal.change((record) => endProbe(record, probed, isSilent, at)).catch(() => {});
     onAccepted();
   }
 
   return {
-    begin(stored) {
+    begin({ value }, probed) {
       current?.timer.abort();
       const timer = new AbortController();
-      current = { stored, timer };
+      current = { value, probed, timer };
       clock.sleep(acceptedAfterMs, { signal: timer.signal, background: true }).then(
-        () => accept(stored.value),
+        () => accept(value, true),
         () => {},
       );
     },
-    accept,
+    accept: (value) => accept(value),
     end,
   };
 }

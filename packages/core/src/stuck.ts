@@ -10,6 +10,7 @@ const halfHourMs = 30 * minuteMs;
 const probesAfterMs = [minuteMs, 5 * minuteMs, 15 * minuteMs, halfHourMs];
 /** Probes at 0 s, 1 and 5 minutes: a value that died through them is not coming back by itself. */
 const probesBeforeRevoke = 3;
+const leastWaitMs = 5 * minuteMs;
 /** A value taken and refused again within this time gets no second probe at 0 s. */
 const relapseMs = 60 * minuteMs;
 
@@ -66,9 +67,17 @@ export function probedToken(
 }
 
 /** Whether the dead value is to be revoked before the next issue: once, and not before waiting has failed. */
-export function revokesFirst(hold: Hold, policy: IssuePolicy, canRevoke: boolean): boolean {
+export function revokesFirst(
+  hold: Hold,
+  entry: DeadToken,
+  policy: IssuePolicy,
+  canRevoke: boolean,
+  now: number,
+): boolean {
   if (!canRevoke) return false;
-  return policy.recovery === "revoke-then-issue" || hold.failures >= probesBeforeRevoke;
+  if (policy.recovery === "revoke-then-issue") return true;
+  // Probes in quick succession, by callers who ignore the hold, are no waiting.
+  return hold.failures >= probesBeforeRevoke && now >= entry.at + leastWaitMs;
 }
 
 /** Takes the probe that `seen` allows; `undefined` where somebody else took it. */
@@ -94,20 +103,30 @@ export function refuseProbe(
   now: number,
 ): TokenRecord | undefined {
   const { hold } = record;
-  if (!hold?.probe || hold.until <= now || !revokesFirst(hold, policy, canRevoke)) return undefined;
-  return deadEntry(record)?.cause === "revoked"
-    ? undefined
-    : { ...record, hold: { ...hold, until: now } };
+  const entry = deadEntry(record);
+  if (!hold?.probe || hold.until <= now || !entry || entry.cause === "revoked") return undefined;
+  if (!revokesFirst(hold, entry, policy, canRevoke, now)) return undefined;
+  return { ...record, hold: { ...hold, until: now } };
 }
 
-/** The broker took the probed value: it lives again. The hold stays as a memory of it, see {@link stuckHold}. */
+/**
+ * The broker took the probed value: it lives again, unless it was refused anew or revoked since. The hold stays as a memory
+ * of it, see {@link stuckHold}.
+ *
+ * @param probed - the record that the probe was taken in
+ * @param isSilent - nobody said so, only nobody refused it: a later probe knows better
+ */
 export function endProbe(
   record: TokenRecord,
-  sha256: string,
+  probed: TokenRecord,
+  isSilent: boolean,
   now: number,
 ): TokenRecord | undefined {
-  const dead = record.dead.filter((entry) => entry.sha256 !== sha256);
-  if (dead.length === record.dead.length) return undefined;
+  const entry = deadEntry(record);
+  const before = deadEntry(probed);
+  if (!entry || entry.sha256 !== before?.sha256 || entry.at !== before.at) return undefined;
+  if (isSilent && record.hold?.failures !== probed.hold?.failures) return undefined;
+  const dead = record.dead.filter((other) => other !== entry);
   if (!record.hold?.probe) return { ...record, dead };
   const { probe: _over, ...hold } = record.hold;
   return { ...record, dead, hold: { ...hold, until: now } };

@@ -204,7 +204,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     if (taken.has(end)) return undefined;
     taken.add(end);
     const { stored } = end;
-    opened?.probation.begin(stored);
+    opened?.probation.begin(stored, end.record);
     return createToken(stored.value, stored.expiresAt, provider.kind);
   }
 
