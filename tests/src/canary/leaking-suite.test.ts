@@ -11,9 +11,9 @@ test("a suite that leaks on purpose is caught in every place where it leaked", a
     dirname(createRequire(import.meta.url).resolve("vitest/package.json")),
     "vitest.mjs",
   );
+  const config = join(import.meta.dirname, "leaking-suite/vitest.config.ts");
   const { ended, secrets, texts } = await observe((variables) =>
-    capture(process.execPath, [vitest, "run"], {
-      cwd: join(import.meta.dirname, "leaking-suite"),
+    capture(process.execPath, [vitest, "run", "--root", ".", "--config", config], {
       env: cleanEnvironment(variables),
     }),
   );

@@ -4,12 +4,19 @@ import { readPublishedPackages, root } from "@auth/scripts/repository";
 
 /** What users read: the root's README files, each published package's, and the guides. */
 export function markdownFiles(): string[] {
-  const inFolder = (folder: string): string[] =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith(".md"))
-      .map((name) => join(folder, name));
   const packages = readPublishedPackages().map(({ directory }) => join(directory, "README.md"));
-  return [...inFolder(root), ...packages, ...inFolder(join(root, "docs"))].filter((path) =>
-    existsSync(path),
+  const guides = readdirSync(join(root, "docs"), { withFileTypes: true })
+    .filter(
+      (entry) => entry.isDirectory() && entry.name !== "node_modules" && entry.name !== "site",
+    )
+    .flatMap(({ name }) => markdownIn(join(root, "docs", name), { recursive: true }));
+  return [...markdownIn(root), ...packages, ...markdownIn(join(root, "docs")), ...guides].filter(
+    (path) => existsSync(path),
   );
+}
+
+function markdownIn(folder: string, options: { recursive?: boolean } = {}): string[] {
+  return readdirSync(folder, { ...options, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name));
 }

@@ -1,7 +1,10 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
-  test: { include: ["leak.ts"], setupFiles: ["../record-secrets.ts"] },
+  test: {
+    include: ["src/canary/leaking-suite/leak.ts"],
+    setupFiles: ["src/canary/record-secrets.ts"],
+  },
 });
 
 export default config;
