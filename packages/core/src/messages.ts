@@ -10,18 +10,14 @@ export interface Subject {
   hasStore: boolean;
 }
 
+/** What people can mend; of the rest the code says enough. */
 const refusals: Partial<Record<AuthErrorCode, string>> = {
-  AUTH_INVALID_CREDENTIALS:
-    "refused the app key or secret. Check both, and that they are of this environment",
+  AUTH_INVALID_CREDENTIALS: "refused the app key or secret. Check both",
   AUTH_CONFIGURATION: "refused the request. Check the provider's options",
   AUTH_ENVIRONMENT_MISMATCH:
     'refused keys of the other environment. Check environment: "live" or "paper"',
   AUTH_ACCESS_DENIED:
     "denied access. Check the IP address and the API agreement registered at the broker",
-  AUTH_ISSUE_RATE_LIMITED: "was asked for tokens too often",
-  AUTH_NETWORK: "could not be reached",
-  AUTH_TIMEOUT: "did not answer in time",
-  AUTH_INVALID_RESPONSE: "answered without a token",
 };
 
 const ignoring = "; to try now: getToken({ ignoreHold: true })";
@@ -53,10 +49,9 @@ export function holdError(
   cause: AuthError | undefined,
   isFresh: boolean,
 ): AuthError {
-  const said = brokerCode === undefined ? "" : ` (${brokerCode})`;
   const story =
     cause?.message ??
-    `${subject.provider.id} ${refusals[code] ?? "refused to issue a token"}${said}.`;
+    `${subject.provider.id} ${refusals[code] ?? "issued no token"} (${brokerCode ?? code}).`;
   const { brokerMessage, status, path } = cause ?? {};
   const hint = code === "AUTH_ISSUE_RATE_LIMITED" ? storeHint(subject) : "";
   return untilError(code, story + hint, until, isFresh ? "" : ` (remembered${ignoring})`, {

@@ -32,12 +32,11 @@ export function createStoreAccess(
     operation: "get" | "set",
     call: () => Promise<T>,
   ): Promise<T | "failed"> {
-    const answer = (async () => call())();
     const timeUp = (): never => {
       throw unusable(`did not answer ${operation}() within ${deadlineMs / 1000} s`);
     };
     try {
-      return await within(clock, deadlineMs, answer, timeUp);
+      return await within(clock, deadlineMs, call(), timeUp);
     } catch (error) {
       events.emit({ type: "store-failed", operation, error: storeError(operation, error) });
       return "failed";
