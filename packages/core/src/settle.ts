@@ -4,6 +4,7 @@ import { holdAfterFailure } from "./holds.js";
 import type { IssuePolicy } from "./provider.js";
 import { stuckHold } from "./stuck.js";
 import type { StoredToken, TokenRecord } from "./token-record.js";
+import { sameTokenUntil } from "./windows.js";
 
 /** A token that gains less than this on its predecessor is no fresher: asking again would gain nothing either. */
 const leastProgressMs = 60_000;
@@ -36,18 +37,24 @@ export function settleIssued(
 ): TokenRecord | undefined {
   const late = isOver(record, attempted);
   const current = record.token;
+  const currentLives = current !== undefined && !deadEntry(record, current);
   const entry = deadEntry(record, token);
   if (entry) {
     if (late) return undefined;
+    if (currentLives) return settled(record, attempted);
     const again = sinceFirstIssue(token, current);
     const hold = stuckHold(record.hold, entry, again, policy, attempted.at);
     return { ...settled(record, attempted), token: again, hold };
   }
-  const currentLives = current !== undefined && !deadEntry(record, current);
   if (current?.value === token.value) {
     if (late) return undefined;
-    const again = copyToken(sinceFirstIssue(token, current), { final: true });
-    return withToken(settled(record, attempted), again);
+    // Within the window in which the broker repeats itself, that it did says nothing of later.
+    const isFinal = attempted.at >= sameTokenUntil(current, policy);
+    const again = sinceFirstIssue(token, current);
+    return withToken(
+      settled(record, attempted),
+      isFinal ? copyToken(again, { final: true }) : again,
+    );
   }
   const replaced = current?.value !== attempted.previousValue;
   if (currentLives && (late || replaced) && current.expiresAt >= token.expiresAt) {
@@ -57,10 +64,11 @@ export function settleIssued(
   return withToken(settled(record, attempted), final ? copyToken(token, { final: true }) : token);
 }
 
-/** A value that comes again was not issued now, also where the broker does not say so. */
+/** A value that comes again was not issued now, also where the broker does not say so; and it is as final as it was. */
 function sinceFirstIssue(token: StoredToken, current: StoredToken | undefined): StoredToken {
-  if (current?.value !== token.value || current.issuedAt >= token.issuedAt) return token;
-  return copyToken(token, { issuedAt: current.issuedAt });
+  if (current?.value !== token.value) return token;
+  const issuedAt = Math.min(current.issuedAt, token.issuedAt);
+  return copyToken(token, { issuedAt, ...(current.final && { final: true }) });
 }
 
 function withToken(record: TokenRecord, token: StoredToken): TokenRecord {

@@ -159,7 +159,10 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
   async function acquire(getOptions: GetTokenOptions): Promise<Token> {
     checkGetTokenOptions(getOptions);
     const { signal, maxWaitMs = 0, ignoreHold = false } = getOptions;
-    const deadlineAt = time.now() + maxWaitMs;
+    // Whatever the wall clock is set to meanwhile, a caller waits as long as it said.
+    const elapsedMs = (): number => clock.monotonicNow?.() ?? clock.now();
+    const deadlineMs = elapsedMs() + maxWaitMs;
+    let ignoring = ignoreHold;
     waiting += 1;
     try {
       for (;;) {
@@ -178,7 +181,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
             return held.token;
           }
         }
-        const joined = startFlight(ignoreHold);
+        const joined = startFlight(ignoring);
         const end = await orAborted(joined.end, signal);
         const after = holding.current(time.now());
         if (after) return after.token;
@@ -186,11 +189,15 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
         if (end.type === "probe") {
           const probe = takeProbe(end);
           if (probe) return probe;
-        } else if (end.byHold && ignoreHold && !joined.ignoreHold) {
-          continue;
+        }
+        if (end.type === "probe" || end.byHold) {
+          // To ignore a hold is to ask once: what was refused then holds this caller, too.
+          const isUnasked = ignoring && !joined.ignoreHold;
+          ignoring = isUnasked;
+          if (isUnasked) continue;
         }
         const leftMs = end.until - time.now();
-        if (closing.signal.aborted || end.until > deadlineAt) throw end.error;
+        if (closing.signal.aborted || leftMs > deadlineMs - elapsedMs()) throw end.error;
         await bell.wait(Math.max(leftMs, 1), clock, { signal });
       }
     } finally {

@@ -1,5 +1,15 @@
+import type { Clock, StoreEvent, TokenStore } from "@auth/core";
 import { describe, expect, it } from "vitest";
-import { type Desk, failure, kisLike, minuteMs, openDesk, outcome } from "./desk.js";
+import {
+  type Desk,
+  type FaultyStore,
+  failure,
+  hourMs,
+  kisLike,
+  minuteMs,
+  openDesk,
+  outcome,
+} from "./desk.js";
 
 const steadily = { ...kisLike, issueIntervalMs: 0 };
 
@@ -10,6 +20,25 @@ async function stuckDesk(options: Parameters<typeof openDesk>[0] = {}): Promise<
   desk.provider.next("same");
   await desk.clock.advance(1000);
   return desk;
+}
+
+/** `store`, which tells of every change a moment later. */
+function tellingStore(store: FaultyStore, clock: Clock): TokenStore {
+  const listeners = new Set<(event: StoreEvent) => void>();
+  return {
+    ...store,
+    async set(...args) {
+      const taken = await store.set(...args);
+      clock.sleep(10).then(() => {
+        for (const listener of listeners) listener({ type: "changed" });
+      });
+      return taken;
+    },
+    on(_key, listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }
 
 // Each was found by the model, and is told here as it happened.
@@ -96,5 +125,90 @@ describe("what the model has found", () => {
       await tokens.invalidate(await tokens.getToken({ ignoreHold: true }));
     }
     expect(provider.revokes).toHaveLength(0);
+  });
+
+  it("renews early a token that it was given twice within six hours", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: steadily });
+    let answer = (_: { value: string; expiresAt: number }): void => {};
+    const { issueToken } = provider;
+    provider.issueToken = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const call = outcome(tokens.getToken());
+    await clock.advance(10_000);
+    expect(await call).toBe("AUTH_TIMEOUT");
+    // The first answer comes while the second request is under way, which brings the same token.
+    provider.issueToken = issueToken;
+    const token = { value: "token", expiresAt: clock.now() + 24 * hourMs };
+    provider.next({ delayMs: 1000, step: token });
+    await clock.advance(2000);
+    tokens.getToken();
+    await clock.advance(500);
+    answer(token);
+    await clock.advance(500);
+    expect(store.only().token).toMatchObject({ value: "token" });
+    expect(store.only().token?.final).toBeUndefined();
+  });
+
+  it("still knows that a token is final after a false alarm", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: { reissue: "unknown" } });
+    await tokens.getToken();
+    await clock.advance(24 * hourMs - minuteMs);
+    provider.next("same", "same");
+    await tokens.getToken();
+    expect(store.only().token?.final).toBe(true);
+    await tokens.invalidate("token-1");
+    tokens.accept(await tokens.getToken());
+    await clock.advance(0);
+    expect(store.only()).toMatchObject({ dead: [], token: { final: true } });
+  });
+
+  it("keeps the newer token when its own request brings a dead one", async () => {
+    const { clock, provider, store, tokens } = await stuckDesk();
+    const dead = store.only().token;
+    if (!dead) throw new Error("no token");
+    provider.issueToken = async () => {
+      await clock.sleep(1000);
+      return { value: dead.value, expiresAt: dead.expiresAt };
+    };
+    const call = outcome(tokens.getToken());
+    await clock.advance(500);
+    // A late answer to another process, whose request was given up before.
+    store.edit((record) => {
+      record.token = { ...dead, value: "newer", expiresAt: dead.expiresAt + hourMs };
+    });
+    await clock.advance(500);
+    expect(await call).toBe("newer");
+  });
+
+  it("ignores a hold for one request, not for as long as the caller waits", async () => {
+    const { clock, provider, store, another } = openDesk();
+    provider.next(...Array.from({ length: 9 }, () => ({ code: "AUTH_ACCESS_DENIED" }) as const));
+    const tokens = another({ store: tellingStore(store, clock) });
+    tokens.getToken({ ignoreHold: true, maxWaitMs: 2 * minuteMs }).catch(() => {});
+    await clock.advance(minuteMs - 1);
+    expect(provider.issues).toHaveLength(1);
+    await clock.advance(1);
+    expect(provider.issues).toHaveLength(2);
+  });
+
+  it("lets a caller wait as long as it said, although the clock is corrected by hours meanwhile", async () => {
+    const { clock, provider, another } = openDesk();
+    let skewMs: number | undefined;
+    const fast: Clock = {
+      ...clock,
+      now: () => clock.now() + 2 * hourMs + (skewMs ?? 0),
+      get skewMs() {
+        return skewMs;
+      },
+    };
+    provider.next(() => {
+      skewMs = -2 * hourMs;
+      return { code: "AUTH_ACCESS_DENIED" };
+    });
+    const call = outcome(another({ clock: fast }).getToken({ maxWaitMs: 30_000 }));
+    await clock.advance(30_000);
+    expect(await Promise.race([call, "still waiting"])).toBe("AUTH_ACCESS_DENIED");
   });
 });
