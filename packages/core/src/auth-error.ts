@@ -14,7 +14,7 @@
  * - `AUTH_TIMEOUT` no answer in time
  * - `AUTH_STORE` the token store failed or holds something that is no token record
  *
- * @group Errors
+ * @group Handling errors
  */
 export type AuthErrorCode =
   | "AUTH_CONFIGURATION"
@@ -30,7 +30,11 @@ export type AuthErrorCode =
   | "AUTH_TIMEOUT"
   | "AUTH_STORE";
 
-/** What an {@link AuthError} carries beside its code and message. Nothing in it is secret. */
+/**
+ * What an {@link AuthError} carries beside its code and message. Nothing in it is secret.
+ *
+ * @group Handling errors
+ */
 export interface AuthErrorDetails {
   /** The broker's own code, such as `EGW00133` or `8005`. */
   brokerCode?: string | undefined;
@@ -64,9 +68,10 @@ const marker = Symbol.for("@auth/core AuthError");
  * }
  * ```
  *
- * @group Errors
+ * @group Handling errors
  */
 export class AuthError extends Error {
+  /** Always `"AuthError"`. */
   override readonly name = "AuthError";
   /** Which failure this is; stable across versions. */
   readonly code: AuthErrorCode;
@@ -86,6 +91,8 @@ export class AuthError extends Error {
   declare readonly path?: string;
 
   /**
+   * Providers and token stores make errors so; everybody else catches them.
+   *
    * @param code - which failure this is
    * @param message - what happened, the option or variable, and the fix; nothing secret
    * @param details - what else is known
@@ -108,7 +115,7 @@ export class AuthError extends Error {
 /**
  * Tells whether `error` is an {@link AuthError}, also one made by another installed copy of this package.
  *
- * @group Errors
+ * @group Handling errors
  */
 export function isAuthError(error: unknown): error is AuthError {
   return error instanceof Error && marker in error;

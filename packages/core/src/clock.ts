@@ -1,7 +1,11 @@
 import { orAborted } from "./waiting.js";
 import type { PlatformAbortSignal } from "./web-types.js";
 
-/** How to wait; see {@link Clock.sleep}. */
+/**
+ * How to wait; see {@link Clock.sleep}.
+ *
+ * @group Keeping time
+ */
 export interface SleepOptions {
   /** Ends the wait early: the promise rejects with `signal.reason`. */
   signal?: PlatformAbortSignal;
@@ -13,7 +17,7 @@ export interface SleepOptions {
  * Knows the time, and can wait. Everything in these packages takes its time from a clock, so that a test
  * can let a day pass in a moment and a provider can correct a machine whose time is wrong.
  *
- * @group Clock
+ * @group Keeping time
  */
 export interface Clock {
   /** The time as epoch milliseconds. */
@@ -32,7 +36,11 @@ export interface Clock {
 /** The longest delay that platform timers take; longer waits are made of several. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Makes the clock of this machine: `Date.now()` and `setTimeout`. It is the default everywhere. */
+/**
+ * Makes the clock of this machine: `Date.now()` and `setTimeout`. It is the default everywhere.
+ *
+ * @group Keeping time
+ */
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),

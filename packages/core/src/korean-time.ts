@@ -5,6 +5,7 @@ const koreanOffsetMs = 9 * 60 * 60 * 1000;
  * daylight saving time since 1988, so UTC+9 is exact.
  *
  * @param at - epoch milliseconds
+ * @group Keeping time
  */
 export function formatKoreanTime(at: number): string {
   const shifted = new Date(at + koreanOffsetMs);

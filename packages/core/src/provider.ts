@@ -4,6 +4,8 @@ import type { PlatformAbortSignal } from "./web-types.js";
 /**
  * What a token is for: `access-token` goes into the `authorization` header of requests, `approval-key`
  * into the first message of a WebSocket connection.
+ *
+ * @group Asking a broker
  */
 export type TokenKind = "access-token" | "approval-key";
 
@@ -11,7 +13,7 @@ export type TokenKind = "access-token" | "approval-key";
  * Asks one broker for one kind of token, and revokes it: request building, response parsing, error
  * classification. It knows nothing of caching, holds or stores; the token manager decides those.
  *
- * @group Provider
+ * @group Asking a broker
  */
 export interface Provider {
   /** The broker's short name in lower case, for keys and messages: `"kis"`. */
@@ -41,7 +43,11 @@ export interface Provider {
   revokeToken?(token: string, options: ProviderCallOptions): Promise<void>;
 }
 
-/** What the token manager passes to each call of a provider. */
+/**
+ * What the token manager passes to each call of a provider.
+ *
+ * @group Asking a broker
+ */
 export interface ProviderCallOptions {
   /** Ends the request. */
   signal: PlatformAbortSignal;
@@ -52,14 +58,21 @@ export interface ProviderCallOptions {
 /**
  * Something worth knowing about an answer that is no error: `expiry-estimated` (the broker sent no readable expiry),
  * `already-revoked` (the token was gone before we revoked it).
+ *
+ * @group Asking a broker
  */
 export interface ProviderNotice {
+  /** What it is about. */
   type: "expiry-estimated" | "already-revoked";
   /** The broker's own code, where it sent one. */
   brokerCode?: string;
 }
 
-/** A token as the broker issued it. */
+/**
+ * A token as the broker issued it.
+ *
+ * @group Asking a broker
+ */
 export interface IssuedToken {
   /** The bare token, without a scheme. */
   value: string;
@@ -75,7 +88,7 @@ export interface IssuedToken {
 /**
  * How a broker issues tokens. All durations are milliseconds.
  *
- * @group Provider
+ * @group Asking a broker
  */
 export interface IssuePolicy {
   /**

@@ -12,7 +12,7 @@ export function showAs<T extends object>(object: T, shown: string): T {
  * Holds a secret so that it cannot be printed by accident: `String()`, templates, `JSON.stringify`,
  * `console.log` and `util.inspect` give `[Secret …]`.
  *
- * @group Redaction
+ * @group Hiding secrets
  */
 export interface Secret {
   /** The secret itself. */
@@ -22,7 +22,7 @@ export interface Secret {
 /**
  * Wraps `value` so that it cannot be printed by accident.
  *
- * @group Redaction
+ * @group Hiding secrets
  */
 export function createSecret(value: string): Secret {
   return showAs({ reveal: () => value }, "[Secret …]");
@@ -35,7 +35,7 @@ const shortestSecret = 8;
  * Replaces every occurrence of every secret in `text`, plain, URL-encoded and in base64, by `[redacted]`. Made for messages that a broker
  * sends, which may repeat what they were asked with.
  *
- * @group Redaction
+ * @group Hiding secrets
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const forms = [...secrets]

@@ -5,7 +5,11 @@ import type { Token } from "./token.js";
 import type { StoreEvent, TokenStore } from "./token-store.js";
 import type { PlatformAbortSignal } from "./web-types.js";
 
-/** What {@link createTokenManager} takes. */
+/**
+ * What {@link createTokenManager} takes.
+ *
+ * @group Getting tokens
+ */
 export interface TokenManagerOptions {
   /** Asks the broker. */
   provider: Provider;
@@ -17,7 +21,11 @@ export interface TokenManagerOptions {
   policy?: Partial<IssuePolicy>;
 }
 
-/** How one {@link TokenManager.getToken} call waits. */
+/**
+ * How one {@link TokenManager.getToken} call waits.
+ *
+ * @group Getting tokens
+ */
 export interface GetTokenOptions {
   /** Ends this caller's wait with `signal.reason`; the request that others wait for goes on. */
   signal?: PlatformAbortSignal;
@@ -33,7 +41,7 @@ export interface GetTokenOptions {
 /**
  * Decides where a token comes from: memory, then store, then provider.
  *
- * @group Token manager
+ * @group Getting tokens
  */
 export interface TokenManager {
   /**
@@ -64,7 +72,11 @@ export interface TokenManager {
   close(): Promise<void>;
 }
 
-/** What {@link TokenManager.status} returns. All times are epoch milliseconds of the broker's time. */
+/**
+ * What {@link TokenManager.status} returns. All times are epoch milliseconds of the broker's time.
+ *
+ * @group Getting tokens
+ */
 export interface TokenStatus {
   /**
    * `empty` nothing yet · `valid` a token is at hand · `refreshing` a request is under way · `held` asking again is
@@ -86,25 +98,60 @@ export interface TokenStatus {
 }
 
 /**
- * What happens inside a token manager.
+ * What happens inside a token manager, told apart by `type`. Times are epoch milliseconds of the broker's time.
  *
- * - `token-changed` another token is handed out from now on, issued by the broker or found in the store
- * - `refresh-failed` a request for a token failed; `retryAt` is the next try
- * - `held` asking again is pointless until `until`
- * - `token-rejected` a value was invalidated
- * - `revoked` a value was given back to the broker
- * - `store-failed` the store cannot be used just now; tokens are had all the same
- * - `store-notice` the store tells something
- * - `provider-notice` the provider tells something
- *
- * @group Token manager
+ * @group Getting tokens
  */
 export type AuthEvent =
-  | { type: "token-changed"; token: Token; from: "provider" | "store" }
-  | { type: "refresh-failed"; error: AuthError; retryAt?: number }
-  | { type: "held"; code: AuthErrorCode; until: number }
-  | { type: "token-rejected" }
-  | { type: "revoked" }
-  | { type: "store-failed"; operation: "get" | "set" | "on"; error: AuthError }
-  | { type: "store-notice"; notice: StoreEvent }
-  | { type: "provider-notice"; notice: ProviderNotice };
+  | {
+      /** Another token is handed out from now on. */
+      type: "token-changed";
+      /** That token. Its `value` is the only secret in any event. */
+      token: Token;
+      /** Issued by the broker, or found in the store, where another process put it. */
+      from: "provider" | "store";
+    }
+  | {
+      /** A request for a token failed. */
+      type: "refresh-failed";
+      /** How it failed. */
+      error: AuthError;
+      /** When the next try may be. */
+      retryAt?: number;
+    }
+  | {
+      /** From now on asking again is pointless for a while. */
+      type: "held";
+      /** Why. */
+      code: AuthErrorCode;
+      /** The end of that while. */
+      until: number;
+    }
+  | {
+      /** A value was invalidated: the broker refused it. */
+      type: "token-rejected";
+    }
+  | {
+      /** A value was given back to the broker. */
+      type: "revoked";
+    }
+  | {
+      /** The store cannot be used just now; tokens are had all the same. */
+      type: "store-failed";
+      /** Which member of the store failed. */
+      operation: "get" | "set" | "on";
+      /** How it failed; `AUTH_STORE`. */
+      error: AuthError;
+    }
+  | {
+      /** The store tells something. */
+      type: "store-notice";
+      /** What it tells. */
+      notice: StoreEvent;
+    }
+  | {
+      /** The provider tells something about an answer that was no failure. */
+      type: "provider-notice";
+      /** What it tells. */
+      notice: ProviderNotice;
+    };

@@ -51,7 +51,7 @@ interface Opened {
  * }
  * ```
  *
- * @group Token manager
+ * @group Getting tokens
  */
 export function createTokenManager(options: TokenManagerOptions): TokenManager {
   const { provider, store } = checkOptions(options);

@@ -15,7 +15,7 @@ import {
  * What a store keeps under one key: the token, and what every process must know of it. Stores treat it as opaque JSON;
  * the only secret in it is `token.value`. Every `At` and `until` is epoch milliseconds of the broker's time.
  *
- * @group Token store
+ * @group Storing tokens
  */
 export interface TokenRecord {
   /** The version of this shape. */
@@ -36,17 +36,27 @@ export interface TokenRecord {
   contest?: Contest;
 }
 
-/** The token of a {@link TokenRecord}. */
+/**
+ * The token of a {@link TokenRecord}.
+ *
+ * @group Storing tokens
+ */
 export interface StoredToken {
+  /** The bare token: the only secret of a record. */
   value: string;
   /** When the broker first issued this value. */
   issuedAt: number;
+  /** When it expires. */
   expiresAt: number;
   /** The broker gives nothing fresher: no refresh before it expires. */
   final?: true;
 }
 
-/** A value that must not be handed out any more, known by its hash. */
+/**
+ * A value that must not be handed out any more, known by its hash.
+ *
+ * @group Storing tokens
+ */
 export interface DeadToken {
   /** SHA-256 of the value in lower-case hex. */
   sha256: string;
@@ -54,22 +64,35 @@ export interface DeadToken {
   at: number;
   /** When it would have expired, after which the entry is of no use. */
   until: number;
+  /** The broker refused it, or it was given back. */
   cause: "rejected" | "revoked";
 }
 
-/** An issue request, written before it leaves. */
+/**
+ * An issue request, written before it leaves.
+ *
+ * @group Storing tokens
+ */
 export interface IssueAttempt {
   /** Random; tells whose attempt it is. */
   id: string;
   /** When it began or, once settled, when the answer arrived. */
   at: number;
+  /** `false` while the answer is awaited. */
   settled: boolean;
 }
 
-/** A refusal, remembered so that nobody asks again in vain. */
+/**
+ * A refusal, remembered so that nobody asks again in vain.
+ *
+ * @group Storing tokens
+ */
 export interface Hold {
+  /** When asking again may help. */
   until: number;
+  /** Why it is held. */
   code: AuthErrorCode;
+  /** The broker's own code, where it sent one. */
   brokerCode?: string;
   /** How often in a row it failed; outlives `until` and is cleared by a success. */
   failures: number;
@@ -77,9 +100,15 @@ export interface Hold {
   probe?: true;
 }
 
-/** See {@link TokenRecord.contest}. */
+/**
+ * Says that another program keeps issuing with this app key; see {@link TokenRecord.contest}.
+ *
+ * @group Storing tokens
+ */
 export interface Contest {
+  /** How often in a row it was found; the wait doubles with it, from 1 to 120 minutes. */
   failures: number;
+  /** When asking again may help. */
   until: number;
 }
 
@@ -90,6 +119,8 @@ export const maxDeadTokens = 8;
  * Reads what a store returned as the record of `key`. Fields it does not know are kept.
  *
  * @throws AuthError `AUTH_STORE` with `path` where it is no record of this format or belongs to another key.
+ *
+ * @group Storing tokens
  */
 export function parseTokenRecord(value: unknown, key: string): TokenRecord {
   const flaw = tokenRecord(key)(value);

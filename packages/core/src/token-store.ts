@@ -6,7 +6,7 @@ import type { TokenRecord } from "./token-record.js";
  * A store shared by several processes or machines must make {@link TokenStore.set} one atomic step: that is what
  * they agree by, and the only promise the token manager builds on.
  *
- * @group Token store
+ * @group Storing tokens
  */
 export interface TokenStore {
   /** The record under `key`, or `undefined` where there is none. Rejects when the backing cannot be read. */
@@ -27,7 +27,11 @@ export interface TokenStore {
   on?(key: string, listener: (event: StoreEvent) => void): () => void;
 }
 
-/** What {@link TokenStore.set} is told beside the record. */
+/**
+ * What {@link TokenStore.set} is told beside the record.
+ *
+ * @group Storing tokens
+ */
 export interface SetOptions {
   /** The revision that was read; 0 = no record yet. */
   expectedRevision: number;
@@ -39,8 +43,11 @@ export interface SetOptions {
  * What a store tells its listeners: the record `changed` (here or elsewhere), an unreadable one was set aside
  * (`quarantined`), too open permissions were mended (`permissions-repaired`), the backing cannot be reached
  * (`unavailable`).
+ *
+ * @group Storing tokens
  */
 export interface StoreEvent {
+  /** What happened. */
   type: "changed" | "quarantined" | "permissions-repaired" | "unavailable";
   /** A sentence for people, without any secret. */
   detail?: string;

@@ -6,7 +6,7 @@ import { showAs } from "./secret.js";
  * `JSON.stringify` give `[Token … use .value or .authorization]`, and the character `…` makes a header built from
  * the token itself throw at once instead of sending nonsense to the broker.
  *
- * @group Token manager
+ * @group Getting tokens
  */
 export interface Token {
   /** The bare token. A KIS access token contains the app key: never log it. */
@@ -50,6 +50,7 @@ class RedactedToken implements Token {
  * Makes a {@link Token}. The token manager does this for you; tests and token managers of other kinds call it.
  *
  * @param expiresAt - epoch milliseconds of the broker's time
+ * @group Getting tokens
  */
 export function createToken(value: string, expiresAt: number, kind: TokenKind): Token {
   return new RedactedToken(value, expiresAt, kind);

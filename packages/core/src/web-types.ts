@@ -3,7 +3,11 @@
  * structural stand-in where it does not: the emitted declarations then compile with `lib: ["es2022"]` alone.
  */
 
-/** `AbortSignal` of the platform. */
+/**
+ * `AbortSignal` of the platform.
+ *
+ * @group Platform types
+ */
 export type PlatformAbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer T } }
   ? T
   : {
@@ -13,17 +17,29 @@ export type PlatformAbortSignal = typeof globalThis extends { AbortSignal: { pro
       removeEventListener(type: "abort", listener: () => void): void;
     };
 
-/** `URL` of the platform. */
+/**
+ * `URL` of the platform.
+ *
+ * @group Platform types
+ */
 export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer T } }
   ? T
   : { readonly href: string };
 
-/** `Request` of the platform. */
+/**
+ * `Request` of the platform.
+ *
+ * @group Platform types
+ */
 export type PlatformRequest = typeof globalThis extends { Request: { prototype: infer T } }
   ? T
   : { readonly url: string; readonly method: string };
 
-/** `RequestInit` of the platform: what its `Request` takes as the second argument. */
+/**
+ * `RequestInit` of the platform: what its `Request` takes as the second argument.
+ *
+ * @group Platform types
+ */
 export type PlatformRequestInit = typeof globalThis extends {
   Request: new (input: never, init?: infer T) => unknown;
 }
@@ -35,7 +51,11 @@ export type PlatformRequestInit = typeof globalThis extends {
       signal?: PlatformAbortSignal | null;
     };
 
-/** `Response` of the platform. */
+/**
+ * `Response` of the platform.
+ *
+ * @group Platform types
+ */
 export type PlatformResponse = typeof globalThis extends { Response: { prototype: infer T } }
   ? T
   : {
@@ -50,6 +70,8 @@ export type PlatformResponse = typeof globalThis extends { Response: { prototype
 /**
  * `fetch` of the platform, as a plain function. (`typeof fetch` itself has further members on some platforms, which a
  * wrapper of yours would lack.)
+ *
+ * @group Platform types
  */
 export type PlatformFetch = (
   input: string | PlatformUrl | PlatformRequest,

@@ -15,7 +15,7 @@ import { keyPairOf, postKis } from "./post-kis.js";
  * @throws TypeError where an option is a programmer's mistake
  * @throws AuthError `AUTH_CONFIGURATION` where the app key or secret is missing or unusable
  *
- * @group Provider
+ * @group Asking a broker
  */
 export function createKisApprovalKeyProvider(options: KisOptions): Provider {
   return connectKisApprovalKeyProvider(openKisConnection(options));

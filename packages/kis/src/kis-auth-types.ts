@@ -15,7 +15,7 @@ import type { AuthFetchEvent } from "@auth/provider-kit";
 /**
  * Tokens, approval keys and authenticated requests of one KIS app key.
  *
- * @group Authenticated requests
+ * @group Sending requests
  */
 export interface KisAuth {
   /** A valid access token; `token.authorization` is the ready header value. See {@link TokenManager.getToken} for its errors. */
@@ -65,6 +65,11 @@ export interface KisAuth {
  * What {@link KisAuth.on} tells: every {@link AuthEvent}, with the `kind` of token that it is about, and `replacement-unavailable`, where
  * {@link KisAuth.fetch} handed on KIS's refusal of a token because no other one was to be had.
  *
- * @group Authenticated requests
+ * @group Sending requests
  */
-export type KisAuthEvent = (AuthEvent & { kind: TokenKind }) | AuthFetchEvent;
+export type KisAuthEvent =
+  | (AuthEvent & {
+      /** The kind of token that it is about. */
+      kind: TokenKind;
+    })
+  | AuthFetchEvent;

@@ -33,7 +33,7 @@ import { keyPairOf, postKis } from "./post-kis.js";
  * await auth.close();
  * ```
  *
- * @group Authenticated requests
+ * @group Sending requests
  */
 export function createKisAuth(options: KisAuthOptions): KisAuth {
   const connection = openKisConnection(options);

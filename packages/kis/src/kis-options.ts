@@ -1,18 +1,24 @@
 import type { Clock, IssuePolicy, PlatformFetch, TokenStore } from "@auth/core";
 
-/** `"live"` (실전) trades with money, `"paper"` (모의) does not. Each has its own host and its own app key. */
+/**
+ * `"live"` (실전) trades with money, `"paper"` (모의) does not. Each has its own host and its own app key.
+ *
+ * @group Configuring
+ */
 export type KisEnvironment = "live" | "paper";
 
 /**
  * Who asks, as KIS's `custtype` header says it: `"P"` or `"B"`. The documents call them person (개인) and corporation (법인);
  * KIS's own sample calls them every ordinary customer, corporations included, and partner (제휴사).
+ *
+ * @group Configuring
  */
 export type KisCusttype = "P" | "B";
 
 /**
  * What {@link createKisProvider} and {@link createKisApprovalKeyProvider} take.
  *
- * @group Options
+ * @group Configuring
  */
 export interface KisOptions {
   /** Required, so that nobody trades live by accident. */
@@ -43,7 +49,7 @@ export interface KisOptions {
 /**
  * What {@link createKisAuth} takes.
  *
- * @group Options
+ * @group Configuring
  */
 export interface KisAuthOptions extends KisOptions {
   /** Keeps tokens and approval keys between runs and shares them. Default: the memory of this process. */

@@ -25,7 +25,7 @@ import { buildTokenRequest, tokenPath } from "./token-request.js";
  * console.log(tokens.status().state);
  * ```
  *
- * @group Provider
+ * @group Asking a broker
  */
 export function createKisProvider(options: KisOptions): Provider {
   return connectKisProvider(openKisConnection(options), accessTokenPolicy);

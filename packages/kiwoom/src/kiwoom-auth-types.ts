@@ -14,7 +14,7 @@ import type { AuthFetchEvent } from "@auth/provider-kit";
 /**
  * Tokens and authenticated requests of one Kiwoom app key.
  *
- * @group Authenticated requests
+ * @group Sending requests
  */
 export interface KiwoomAuth {
   /**
@@ -52,6 +52,11 @@ export interface KiwoomAuth {
  * What {@link KiwoomAuth.on} tells: every {@link AuthEvent}, with the `kind` of token that it is about (always `access-token`), and
  * `replacement-unavailable`, where {@link KiwoomAuth.fetch} handed on Kiwoom's refusal of a token because no other one was to be had.
  *
- * @group Authenticated requests
+ * @group Sending requests
  */
-export type KiwoomAuthEvent = (AuthEvent & { kind: TokenKind }) | AuthFetchEvent;
+export type KiwoomAuthEvent =
+  | (AuthEvent & {
+      /** The kind of token that it is about: always `access-token`. */
+      kind: TokenKind;
+    })
+  | AuthFetchEvent;

@@ -30,7 +30,7 @@ import { isQuery, readReplay } from "./kiwoom-replay.js";
  * await auth.close();
  * ```
  *
- * @group Authenticated requests
+ * @group Sending requests
  */
 export function createKiwoomAuth(options: KiwoomAuthOptions): KiwoomAuth {
   const connection = openKiwoomConnection(options);

@@ -1,6 +1,10 @@
 import type { Clock, IssuePolicy, PlatformFetch, TokenStore } from "@auth/core";
 
-/** `"live"` (실전) trades with money, `"paper"` (모의) does not. Each has its own host and its own app key. */
+/**
+ * `"live"` (실전) trades with money, `"paper"` (모의) does not. Each has its own host and its own app key.
+ *
+ * @group Configuring
+ */
 export type KiwoomEnvironment = "live" | "paper";
 
 /**
@@ -11,13 +15,15 @@ export type KiwoomEnvironment = "live" | "paper";
  *   `kt00…` (balances, deposits).
  * - `"all"` orders too. Nothing that Kiwoom publishes says that a refused token stops an order before the order book,
  *   though its own sample client repeats every request.
+ *
+ * @group Configuring
  */
 export type KiwoomReplay = "safe-methods" | "queries" | "all";
 
 /**
  * What {@link createKiwoomProvider} takes.
  *
- * @group Options
+ * @group Configuring
  */
 export interface KiwoomOptions {
   /** Required, so that nobody trades live by accident. */
@@ -53,7 +59,7 @@ export interface KiwoomOptions {
 /**
  * What {@link createKiwoomAuth} takes.
  *
- * @group Options
+ * @group Configuring
  */
 export interface KiwoomAuthOptions extends KiwoomOptions {
   /** Keeps tokens between runs and shares them between processes. Default: the memory of this process. */

@@ -49,8 +49,17 @@ export interface AuthFetchOptions {
   onEvent?: ((event: AuthFetchEvent) => void) | undefined;
 }
 
-/** `replacement-unavailable`: a token was refused, no other was to be had, and the broker's own refusal went to the caller. */
-export type AuthFetchEvent = { type: "replacement-unavailable"; error: AuthError };
+/**
+ * What `auth.fetch` tells beside its answer.
+ *
+ * @group Sending requests
+ */
+export type AuthFetchEvent = {
+  /** A token was refused, no other was to be had, and the broker's own refusal went to the caller. */
+  type: "replacement-unavailable";
+  /** Why no other was to be had. */
+  error: AuthError;
+};
 
 /** See {@link createAuthFetch}. Both functions can be passed around on their own. */
 export interface AuthFetch {

@@ -1,7 +1,12 @@
-/** An app key of one broker and environment. */
+/**
+ * An app key of one broker and environment.
+ *
+ * @group Its brokers and accounts
+ */
 export interface BrokerAccount {
   /** A name for the ledger that reveals nothing: `"kis-live-1"`. */
   readonly label: string;
+  /** Sent in requests. */
   readonly appKey: string;
 }
 

@@ -1,10 +1,22 @@
-/** The two brokers. */
+/**
+ * The two brokers.
+ *
+ * @group Its brokers and accounts
+ */
 export type BrokerName = "kis" | "kiwoom";
 
-/** 실전 or 모의: each has its own port, accounts and tokens, as each has its own host at the brokers. */
+/**
+ * 실전 or 모의: each has its own port, accounts and tokens, as each has its own host at the brokers.
+ *
+ * @group Its brokers and accounts
+ */
 export type BrokerEnvironment = "live" | "paper";
 
-/** What a request was for; `unknown` is any path that the broker does not have. */
+/**
+ * What a request was for; `unknown` is any path that the broker does not have.
+ *
+ * @group Looking at what happened
+ */
 export type EndpointName =
   | "token"
   | "revoke"

@@ -20,6 +20,8 @@ import type { EndpointName } from "./broker.js";
  * - `"drop-mid-body"`: the head and half of the real answer, then a reset
  * - `{ delayMs }`: the real answer, that much real time later
  * - `{ trickleMs, chunkBytes? }`: the real answer in pieces (default 16 bytes), one each `trickleMs` of real time
+ *
+ * @group Making things go wrong
  */
 export type Fault =
   | "maintenance"
@@ -34,13 +36,32 @@ export type Fault =
   | "hang"
   | "rate-limited"
   | FaultAnswer
-  | { redirectTo: string }
-  | { retryAfter: number | string }
-  | { delayMs: number }
-  | { trickleMs: number; chunkBytes?: number };
+  | {
+      /** The `Location` of a 307. */
+      redirectTo: string;
+    }
+  | {
+      /** The `Retry-After` of a 429: seconds, or an HTTP date. */
+      retryAfter: number | string;
+    }
+  | {
+      /** How much later the real answer comes, in milliseconds of real time. */
+      delayMs: number;
+    }
+  | {
+      /** The time between two pieces, in milliseconds of real time. */
+      trickleMs: number;
+      /** The size of a piece. Default 16. */
+      chunkBytes?: number;
+    };
 
-/** An answer of your own in place of the broker's. */
+/**
+ * An answer of your own in place of the broker's.
+ *
+ * @group Making things go wrong
+ */
 export interface FaultAnswer {
+  /** The HTTP status. */
   status: number;
   /** Text as it is, or an object to be sent as JSON; default nothing. */
   body?: string | Readonly<Record<string, unknown>>;
@@ -48,7 +69,11 @@ export interface FaultAnswer {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** How often a fault strikes, and whether the broker acts. */
+/**
+ * How often a fault strikes, and whether the broker acts.
+ *
+ * @group Making things go wrong
+ */
 export interface FaultOptions {
   /** Default 1; `Infinity` = until `clearFaults()`. */
   times?: number;
@@ -56,7 +81,11 @@ export interface FaultOptions {
   processed?: boolean;
 }
 
-/** A request that waits at the broker's door, see {@link SimulatedHost.holdNext}. */
+/**
+ * A request that waits at the broker's door, see {@link SimulatedHost.holdNext}.
+ *
+ * @group Making things go wrong
+ */
 export interface HeldRequest {
   /** Resolves when the request is there. */
   readonly arrived: Promise<void>;

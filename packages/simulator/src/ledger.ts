@@ -1,11 +1,18 @@
 import type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
 
-/** One request that a simulated broker saw. It holds no key, secret, token, header or body. */
+/**
+ * One request that a simulated broker saw. It holds no key, secret, token, header or body.
+ *
+ * @group Looking at what happened
+ */
 export interface LedgerEntry {
   /** When it arrived, in epoch milliseconds of the simulator's clock. */
   readonly at: number;
+  /** Who was asked. */
   readonly broker: BrokerName;
+  /** At which of its hosts. */
   readonly environment: BrokerEnvironment;
+  /** For what. */
   readonly endpoint: EndpointName;
   /** The label of the account that it named, such as `"kis-live-1"`, or `"unknown"`. */
   readonly account: string;
@@ -17,7 +24,11 @@ export interface LedgerEntry {
   readonly fault?: string;
 }
 
-/** Which entries are meant; what is left out matches everything. */
+/**
+ * Which entries are meant; what is left out matches everything.
+ *
+ * @group Looking at what happened
+ */
 export type LedgerFilter = {
   readonly [K in
     | "broker"
@@ -28,8 +39,13 @@ export type LedgerFilter = {
     | "fault"]?: LedgerEntry[K];
 };
 
-/** What the simulated brokers saw, oldest first. */
+/**
+ * What the simulated brokers saw, oldest first.
+ *
+ * @group Looking at what happened
+ */
 export interface Ledger {
+  /** All of them, oldest first. */
   readonly entries: readonly LedgerEntry[];
   /** How many entries match; without a filter, all. */
   count(filter?: LedgerFilter): number;

@@ -1,8 +1,13 @@
 import type { BrokerEnvironment, EndpointName } from "./broker.js";
 import type { Fault, FaultOptions, HeldRequest } from "./fault.js";
 
-/** What the simulated KIS and Kiwoom have in common; one per broker and environment. */
+/**
+ * What the simulated KIS and Kiwoom have in common; one per broker and environment.
+ *
+ * @group Its brokers and accounts
+ */
 export interface SimulatedHost {
+  /** Which of the two hosts of its broker this is. */
   readonly environment: BrokerEnvironment;
   /** `"http://127.0.0.1:<port>"`, for a client's base URL. */
   readonly url: string;
@@ -26,14 +31,20 @@ export interface SimulatedHost {
   killToken(token?: string, code?: string): void;
 }
 
-/** An order that reached the book. */
+/**
+ * An order that reached the book.
+ *
+ * @group Looking at what happened
+ */
 export interface ExecutedOrder {
   /** Epoch milliseconds of the simulator's clock. */
   readonly at: number;
   /** The label of the account. */
   readonly account: string;
+  /** As the broker answered it. */
   readonly orderNumber: string;
   /** The six-digit stock code. */
   readonly symbol: string;
+  /** How many shares, as the order said it. */
   readonly quantity: string;
 }

@@ -1,6 +1,8 @@
 /**
  * The brokers' time. `Date` headers, expiries, intervals and windows all come from it, so a day passes in a moment.
  * Delays of faults are the one exception: they are real time.
+ *
+ * @group Starting the simulator
  */
 export interface SimulatorClock {
   /** The brokers' time as epoch milliseconds. */

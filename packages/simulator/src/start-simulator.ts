@@ -8,7 +8,11 @@ import { startKiwoom } from "./kiwoom/start-kiwoom.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { createSimulatorClock, type SimulatorClock } from "./simulator-clock.js";
 
-/** How to start. */
+/**
+ * How to start.
+ *
+ * @group Starting the simulator
+ */
 export interface SimulatorOptions {
   /** Epoch milliseconds at which the brokers' clock stands until it is moved. Default: it follows the machine's. */
   now?: number;
@@ -18,9 +22,15 @@ export interface SimulatorOptions {
   kiwoom?: Partial<KiwoomSwitches>;
 }
 
-/** KIS and Kiwoom on localhost. */
+/**
+ * KIS and Kiwoom on localhost.
+ *
+ * @group Starting the simulator
+ */
 export interface Simulator {
+  /** Its live and its paper host. */
   readonly kis: Readonly<Record<BrokerEnvironment, SimulatedKis>>;
+  /** Its live and its paper host. */
   readonly kiwoom: Readonly<Record<BrokerEnvironment, SimulatedKiwoom>>;
   /** The brokers' time. */
   readonly clock: SimulatorClock;
@@ -34,6 +44,8 @@ export interface Simulator {
  * Starts KIS and Kiwoom, live and paper, each on a free port of 127.0.0.1 and with one account.
  *
  * @throws TypeError for an unknown switch, or a value that it can't have.
+ *
+ * @group Starting the simulator
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = createSimulatorClock(options.now);

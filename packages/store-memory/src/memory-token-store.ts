@@ -12,7 +12,7 @@ import type { StoreEvent, TokenRecord, TokenStore } from "@auth/core";
  * console.log(await store.get("kis-access-token-…")); // undefined
  * ```
  *
- * @group Token store
+ * @group Storing tokens
  */
 export function createMemoryTokenStore(): TokenStore {
   // Text: changing a record that went in or came out changes nothing here. In a closure: printing the store shows no token.

@@ -5,7 +5,7 @@ import { messageTurn } from "./suite/turns.js";
 /**
  * A clock whose time moves only when told. See {@link createManualClock}.
  *
- * @group Testing
+ * @group Testing a bot
  */
 export interface ManualClock extends Clock {
   /** Milliseconds that were advanced since the clock was made; {@link ManualClock.step} does not touch it. */
@@ -60,7 +60,7 @@ interface Sleeper {
  * console.log(await alarm, new Date(clock.now()).toISOString());
  * ```
  *
- * @group Testing
+ * @group Testing a bot
  */
 export function createManualClock(at: number | string): ManualClock {
   const startAt = readTime(at);

@@ -9,7 +9,11 @@ import type {
   TokenKind,
 } from "@auth/core";
 
-/** A token that the scripted broker issues. */
+/**
+ * A token that the scripted broker issues.
+ *
+ * @group Testing a bot
+ */
 export interface TokenStep {
   /** Default: `token-N`, where N counts the issue requests. */
   value?: string;
@@ -21,15 +25,25 @@ export interface TokenStep {
   issuedAt?: number;
 }
 
-/** A failure of the scripted broker: it throws an `AuthError` with this code. */
+/**
+ * A failure of the scripted broker: it throws an `AuthError` with this code.
+ *
+ * @group Testing a bot
+ */
 export interface ErrorStep extends AuthErrorDetails {
+  /** The error's code. */
   code: AuthErrorCode;
   /** Default: `scripted AUTH_…`. */
   message?: string;
 }
 
-/** A step that comes only after a while, by the clock. */
+/**
+ * A step that comes only after a while, by the clock.
+ *
+ * @group Testing a bot
+ */
 export interface DelayedStep {
+  /** How long after the request, in milliseconds by the clock. */
   delayMs: number;
   /** What comes then. Default: `"fresh"`. */
   step?: ScriptStep;
@@ -44,6 +58,8 @@ export interface DelayedStep {
  * - `"hang"` no answer, until the request is aborted
  * - a {@link TokenStep}, an {@link ErrorStep} or an `AuthError`, a {@link DelayedStep}
  * - a function, which is told the request's number (from 1) and returns a step
+ *
+ * @group Testing a bot
  */
 export type ScriptStep =
   | "fresh"
@@ -56,7 +72,11 @@ export type ScriptStep =
   | DelayedStep
   | ((call: { number: number; signal: PlatformAbortSignal }) => ScriptStep | Promise<ScriptStep>);
 
-/** What {@link createScriptedProvider} takes; everything has a default. */
+/**
+ * What {@link createScriptedProvider} takes; everything has a default.
+ *
+ * @group Testing a bot
+ */
 export interface ScriptedProviderOptions {
   /** Tells the time of answers and is the provider's own clock. Default: this machine's, and no clock of its own. */
   clock?: Clock;
@@ -82,23 +102,31 @@ export interface ScriptedProviderOptions {
   revoke?: "success" | "already-revoked" | "hang" | "unsupported" | ErrorStep | AuthError;
 }
 
-/** One call that a {@link ScriptedProvider} has seen. */
+/**
+ * One call that a {@link ScriptedProvider} has seen.
+ *
+ * @group Testing a bot
+ */
 export interface RecordedCall {
   /** When it began, in epoch milliseconds. */
   readonly at: number;
+  /** The signal that it was called with. */
   readonly signal: PlatformAbortSignal;
 }
 
 /**
  * A broker that follows a script. See {@link createScriptedProvider}.
  *
- * @group Testing
+ * @group Testing a bot
  */
 export interface ScriptedProvider extends Provider {
   /** The issue requests so far, oldest first. */
   readonly issues: readonly RecordedCall[];
   /** The revocations so far, oldest first. */
-  readonly revokes: readonly (RecordedCall & { readonly token: string })[];
+  readonly revokes: readonly (RecordedCall & {
+    /** The value that was to be revoked. */
+    readonly token: string;
+  })[];
   /** The most issue requests that were under way at one time. */
   readonly mostAtOnce: number;
   /** Appends to the script. */

@@ -39,7 +39,7 @@ const defaultPolicy: IssuePolicy = {
  * console.log((await tokens.getToken()).value, provider.issues.length);
  * ```
  *
- * @group Testing
+ * @group Testing a bot
  */
 export function createScriptedProvider(options: ScriptedProviderOptions = {}): ScriptedProvider {
   const { id = "scripted", kind = "access-token", revoke = "success" } = options;

@@ -13,7 +13,7 @@ import { declareCases } from "./suite/runner.js";
  *
  * @throws TypeError where there is no runner, or `issue.answers` lacks a token or an error.
  *
- * @group Conformance
+ * @group Testing a store or provider
  */
 export function testProvider<Environment extends string>(suite: ProviderSuite<Environment>): void {
   const { name = "provider", issue } = suite;

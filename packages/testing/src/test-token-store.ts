@@ -14,7 +14,7 @@ import { valueCases } from "./token-store-cases/values.js";
  * store itself can do is read from its members: a store without `on` has nothing to show there.
  *
  * @typeParam Backing - whatever tells one backing from another: a directory, a table's name, or the store itself
- * @group Conformance
+ * @group Testing a store or provider
  */
 export interface TokenStoreSuite<Backing> extends TestRunner {
   /** Names the group of cases. Default `"token store"`. */
@@ -45,7 +45,7 @@ export interface TokenStoreSuite<Backing> extends TestRunner {
 /**
  * {@link TokenStoreSuite} for a store that several instances can share.
  *
- * @group Conformance
+ * @group Testing a store or provider
  */
 export interface SharedTokenStoreSuite<Backing> extends TokenStoreSuite<Backing> {
   open(backing: Backing): TokenStore | Promise<TokenStore>;
@@ -75,7 +75,7 @@ const allCases: readonly StoreCase[] = [
  * testTokenStore({ describe, it, create: createMemoryTokenStore });
  * ```
  *
- * @group Conformance
+ * @group Testing a store or provider
  */
 export function testTokenStore<Backing>(suite: SharedTokenStoreSuite<Backing>): void;
 export function testTokenStore(suite: TokenStoreSuite<TokenStore>): void;

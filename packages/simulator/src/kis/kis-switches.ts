@@ -3,6 +3,8 @@ import type { SwitchChoices } from "../switches.js";
 /**
  * How the simulated KIS behaves. Where sources contradict each other or say nothing there is a switch; the defaults are
  * what was measured, or else the harder case for a client. A switch can be turned while the simulator runs.
+ *
+ * @group Starting the simulator
  */
 export interface KisSwitches {
   /** The shortest time between two successful issues: 60 000 (README, error text; default) or 300 000 (portal forum). */

@@ -12,7 +12,11 @@ import type { KisState } from "./kis-state.js";
 import type { KisSwitches } from "./kis-switches.js";
 import { createKisTokenEndpoint } from "./kis-token.js";
 
-/** KIS in one environment. */
+/**
+ * KIS in one environment.
+ *
+ * @group Its brokers and accounts
+ */
 export interface SimulatedKis extends SimulatedHost {
   /** The app key of the first account, 36 characters, invented at the start. */
   readonly appKey: string;

@@ -3,6 +3,8 @@ import type { SwitchChoices } from "../switches.js";
 /**
  * How the simulated Kiwoom behaves. Where sources contradict each other or say nothing there is a switch; the defaults
  * are what was measured. A switch can be turned while the simulator runs.
+ *
+ * @group Starting the simulator
  */
 export interface KiwoomSwitches {
   /** What a second issue does while a token lives: returns the `same` one (measured; default) or `replaces` (kills) it (also reported). */

@@ -10,7 +10,11 @@ import type { KiwoomState } from "./kiwoom-state.js";
 import type { KiwoomSwitches } from "./kiwoom-switches.js";
 import { createKiwoomTokenEndpoint } from "./kiwoom-token.js";
 
-/** Kiwoom in one environment. */
+/**
+ * Kiwoom in one environment.
+ *
+ * @group Its brokers and accounts
+ */
 export interface SimulatedKiwoom extends SimulatedHost {
   /** The app key of the first account, invented at the start. */
   readonly appKey: string;

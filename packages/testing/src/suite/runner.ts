@@ -1,7 +1,7 @@
 /**
  * The `describe` and `it` of a test runner: those of vitest, `node:test`, Jest, mocha, Bun and Deno's `@std/testing/bdd` fit.
  *
- * @group Conformance
+ * @group Testing a store or provider
  */
 export interface TestRunner {
   /** Opens a group of cases. Default: the global `describe`; without either, the cases are not grouped. */

@@ -1,9 +1,16 @@
 import type { SetOptions, TokenRecord, TokenStore } from "@auth/core";
 
-/** One call of {@link TokenStore.set} that the suite asks a hook to make. */
+/**
+ * One call of {@link TokenStore.set} that the suite asks a hook to make.
+ *
+ * @group Testing a store or provider
+ */
 export interface SetCall {
+  /** The first argument. */
   key: string;
+  /** The second: its revision is the new one. */
   record: TokenRecord;
+  /** The third: `expectedRevision` and `ttlMs`. */
   options: SetOptions;
 }
 
