@@ -26,8 +26,8 @@ const kit = "@auth/provider-kit";
 
 export default defineConfig([
   { ...common, format: "esm", noExternal: [kit] },
-  // ky is ESM only: `require` of it works from Node 22.12 on, and we promise 22.
-  { ...common, format: "cjs", noExternal: [kit, "ky"] },
+  // These are ESM only: `require` of them works from Node 22.12 on, and we promise 22.
+  { ...common, format: "cjs", noExternal: [kit, "ky", "env-paths", "is-safe-filename"] },
   {
     ...common,
     format: ["esm", "cjs"],

@@ -1,0 +1,1 @@
+export { createFsTokenStore, type FsTokenStoreOptions } from "./fs-token-store.js";

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { SetCall } from "@auth/testing";
+
+/** What a child process is to do. */
+export type ChildJob =
+  | { type: "set"; directory?: string; call: SetCall }
+  | { type: "append"; directory?: string; key: string; name: string; times: number };
+
+/** A child process that is ready and waits. */
+export interface Child {
+  readonly process: ChildProcess;
+  /** What it said after `go()`, so far. */
+  readonly said: readonly unknown[];
+  go(): void;
+  /** Resolves when it has said `count` things; rejects when it ends before. */
+  heard(count: number): Promise<void>;
+  /** Resolves when it is gone. */
+  ended: Promise<void>;
+}
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Starts a child process on the sources, and waits until it is ready. */
+export async function startChild(job: ChildJob, env: NodeJS.ProcessEnv = {}): Promise<Child> {
+  const child = spawn(
+    process.execPath,
+    ["--no-warnings", "--import", at("source-hooks.ts"), at("child.ts"), JSON.stringify(job)],
+    { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } },
+  );
+  const said: unknown[] = [];
+  const waiting = new Set<() => void>();
+  const ended = once(child, "close").then(() => {});
+  let isGone = false;
+  const wake = (): void => {
+    for (const check of [...waiting]) check();
+  };
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    said.push(JSON.parse(line));
+    wake();
+  });
+  void ended.then(() => {
+    isGone = true;
+    wake();
+  });
+  // A child that was killed takes no more input.
+  child.stdin.on("error", () => {});
+
+  function heard(count: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const check = (): void => {
+        if (said.length < count && !isGone) return;
+        waiting.delete(check);
+        if (said.length >= count) resolve();
+        else reject(new Error(`the child ended after ${said.length} of ${count} messages`));
+      };
+      waiting.add(check);
+      check();
+    });
+  }
+
+  await heard(1);
+  said.length = 0;
+  return { process: child, said, ended, heard, go: () => child.stdin.write("go\n") };
+}
