@@ -25,6 +25,7 @@ function leadToSimulator({ kis, kiwoom }: Simulator): void {
 
 describe("the demo against a real broker", () => {
   let simulator: Simulator;
+  let home: string;
   let said = "";
   const narrator = createNarrator((text) => {
     said += text;
@@ -44,8 +45,14 @@ describe("the demo against a real broker", () => {
     leadToSimulator(simulator);
     vi.stubEnv("KIS_PAPER_APP_KEY", simulator.kis.paper.appKey);
     vi.stubEnv("KIS_PAPER_APP_SECRET", simulator.kis.paper.appSecret);
+    // Token files go here, and not into the home of whoever runs the tests.
+    home = mkdtempSync(join(tmpdir(), "demo-home-"));
+    for (const name of ["HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_STATE_HOME"]) {
+      vi.stubEnv(name, home);
+    }
   });
   afterEach(async () => {
+    rmSync(home, { recursive: true, force: true });
     vi.unstubAllEnvs();
     vi.unstubAllGlobals();
     await simulator.close();
@@ -75,6 +82,8 @@ describe("the demo against a real broker", () => {
     expect(await attempt({ confirm: async () => true })).toBe(0);
     expect(said).toMatch(/expires \d{4}-\d\d-\d\d \d\d:\*\*:\*\* KST/);
     expect(said).not.toContain("eyJ");
+    expect(await attempt({ agreed: true })).toBe(0);
+    // The second run found the first one's token.
     expect(simulator.ledger.entries.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
       ["token", "ok"],
     ]);

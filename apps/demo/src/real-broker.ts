@@ -1,6 +1,7 @@
 import { formatKoreanTime, isAuthError } from "@auth/core";
 import { createKisAuth } from "@auth/kis";
 import { createKiwoomAuth } from "@auth/kiwoom";
+import { createFsTokenStore } from "@auth/store-fs";
 import type { Narrator } from "./narrator.ts";
 
 export type Environment = "paper" | "live";
@@ -64,7 +65,8 @@ export async function tryRealBrokers(narrator: Narrator, options: RealOptions): 
   let allWell = true;
   for (const { name, create } of ready) {
     const isWell = await narrator.step(`One token of ${name}, ${environment}`, async () => {
-      const auth = create({ environment });
+      // The user's own files, as a bot would use them: the next run finds the token there, and KIS sends no second message.
+      const auth = create({ environment, store: createFsTokenStore() });
       try {
         const { expiresAt } = await auth.getToken();
         const masked = formatKoreanTime(expiresAt).replace(/:\d\d:\d\d/, ":**:**");

@@ -6,12 +6,14 @@ import { firstTokens } from "./steps/first-tokens.ts";
 import { hundredCallers } from "./steps/hundred-callers.ts";
 import { killedToken } from "./steps/killed-token.ts";
 import { revokedTokens } from "./steps/revoked-tokens.ts";
+import { twoProcesses } from "./steps/two-processes.ts";
 import { wrongSecret } from "./steps/wrong-secret.ts";
 
 const steps: readonly [title: string, run: (stage: Stage) => Promise<string[]>][] = [
   ["The first token of each broker", firstTokens],
   ["A hundred callers at once, one request", hundredCallers],
   ["A wrong secret, asked a hundred times, is one request", wrongSecret],
+  ["Two processes started at once, one request; a restart, none", twoProcesses],
   ["The brokers kill their tokens, and auth.fetch succeeds all the same", killedToken],
   ["The day passes, and the token renews without a gap", dayPasses],
   ["An approval key for the WebSocket of KIS", approvalKey],
