@@ -168,7 +168,12 @@ async function ask(
     const begun = beginAttempt(seen, id, startedAt, record.attempt);
     return begun && revoked ? asRevoked(begun, revoked, startedAt) : begun;
   });
-  if (claimed === "lost") return false;
+  // The others wait for this attempt as long as a request may take. What the store, a revocation or a frozen process have
+  // used up of that is gone: a request that left later would meet theirs.
+  const since = claimed === "alone" ? time.now() : startedAt;
+  const leftMs = (): number =>
+    Math.min(policy.issueTimeoutMs, since + policy.issueTimeoutMs - time.now());
+  if (claimed === "lost" || leftMs() <= 0) return false;
 
   const previousValue = record.token?.value;
   const attempted = (): Attempted => ({ id, previousValue, at: time.now() });
@@ -187,12 +192,7 @@ async function ask(
     holding.reconcile(journal.view(), "provider");
     await saving;
   };
-  const call = {
-    clock,
-    id: provider.id,
-    timeoutMs: policy.issueTimeoutMs,
-    background: context.waiting() === 0,
-  };
+  const call = { clock, id: provider.id, background: context.waiting() === 0 };
   const onNotice = (notice: {
     type: "expiry-estimated" | "already-revoked";
     brokerCode?: string;
@@ -202,11 +202,13 @@ async function ask(
     // Whether it succeeds shows in what the issue brings: the same dead value, or a new one.
     await callProvider(
       async (signal) => provider.revokeToken?.(revoked.value, { signal, onNotice }),
-      call,
+      { ...call, timeoutMs: leftMs() / 2 },
     );
+    if (leftMs() <= 0) return false;
   }
   const answer = await callProvider((signal) => provider.issueToken({ signal, onNotice }), {
     ...call,
+    timeoutMs: leftMs(),
     onLate: (value) => {
       const issued = checkIssued(provider.id, value as never);
       if (issued.ok && issued.value.expiresAt > time.now()) keep(issued.value).catch(() => {});

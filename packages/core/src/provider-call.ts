@@ -39,7 +39,7 @@ export async function callProvider<T>(
     answer.then((late) => {
       if (late.ok) onLate?.(late.value);
     });
-    const message = `${id} did not answer within ${timeoutMs / 1000} s.`;
+    const message = `${id} did not answer within ${Math.ceil(timeoutMs / 1000)} s.`;
     return { ok: false, error: new AuthError("AUTH_TIMEOUT", message) };
   };
   try {

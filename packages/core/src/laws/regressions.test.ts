@@ -211,4 +211,42 @@ describe("what the model has found", () => {
     await clock.advance(30_000);
     expect(await Promise.race([call, "still waiting"])).toBe("AUTH_ACCESS_DENIED");
   });
+
+  it("sends no request when it was frozen between winning the election and asking", async () => {
+    const { clock, provider, store, tokens } = openDesk();
+    const { set } = store;
+    store.set = async (...args) => {
+      const taken = await set(...args);
+      store.set = set;
+      clock.step(hourMs);
+      return taken;
+    };
+    const call = outcome(tokens.getToken());
+    await clock.advance(9_999);
+    expect(provider.issues).toHaveLength(0);
+    await clock.advance(1);
+    expect(await call).toBe("token-1");
+  });
+
+  it("spends no more time on revoking and asking than others wait for a request", async () => {
+    const { clock, provider, tokens, another } = await stuckDesk({
+      policy: { ...steadily, recovery: "revoke-then-issue" },
+      revoke: "hang",
+    });
+    provider.next({ delayMs: 8000 }, { delayMs: 8000 });
+    const calls = [tokens, another()].map((each) =>
+      outcome(each.getToken({ maxWaitMs: minuteMs })),
+    );
+    await clock.advance(2 * minuteMs);
+    await Promise.all(calls);
+    expect(provider.mostAtOnce).toBe(1);
+  });
+
+  it("asks all the same when a hanging store has used up more time than a request may take", async () => {
+    const { clock, store, tokens } = openDesk({ policy: { issueTimeoutMs: 2000 } });
+    store.fault = (operation) => (operation === "set" ? "hang" : undefined);
+    const call = outcome(tokens.getToken());
+    await clock.advance(10_000);
+    expect(await Promise.race([call, "still waiting"])).toBe("token-1");
+  });
 });
