@@ -7,7 +7,7 @@ import { readPackages } from "../repository.ts";
 import type { PackedPackage } from "./packed-package.ts";
 
 /** The packages whose work is on Node: servers and files. The others run wherever fetch and Web Crypto do. */
-const onNode: ReadonlySet<string> = new Set(["@auth/simulator"]);
+const onNode: ReadonlySet<string> = new Set(["@auth/simulator", "@auth/store-fs"]);
 
 /** What the packages are built with, which no user should have to know. */
 const hidden: ReadonlySet<string> = new Set(["@auth/provider-kit", "ky", "valibot"]);
