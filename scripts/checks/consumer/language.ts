@@ -11,6 +11,7 @@ import {
 import { createKisAuth, type KisAuth } from "@auth/kis";
 import { createKiwoomAuth, type KiwoomAuth } from "@auth/kiwoom";
 import * as simulator from "@auth/simulator";
+import { createFsTokenStore } from "@auth/store-fs";
 import { createMemoryTokenStore } from "@auth/store-memory";
 import { createManualClock, createScriptedProvider } from "@auth/testing";
 
@@ -57,6 +58,7 @@ export const provider: Provider = {
 /** A program of the usual kind. */
 export async function main(clock: Clock): Promise<string> {
   const kis: KisAuth = createKisAuth({ environment: "paper", store: createMemoryTokenStore() });
+  createKisAuth({ environment: "live", store: createFsTokenStore({ directory: "tokens" }) });
   const kiwoom: KiwoomAuth = createKiwoomAuth({
     environment: "paper",
     store: createMapStore(),
