@@ -14,9 +14,15 @@ export function createConsumerProject(): string {
   }
   const nodeTypes = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
   symlinkSync(dirname(nodeTypes), join(folder, "node_modules/@types"), "junction");
-  for (const name of ["ky", "valibot"]) {
+  const others = {
+    ky: "packages/kis",
+    valibot: "packages/kis",
+    // What a guide writes a token store over.
+    unstorage: "tests",
+  };
+  for (const [name, from] of Object.entries(others)) {
     symlinkSync(
-      join(root, "packages/kis/node_modules", name),
+      join(root, from, "node_modules", name),
       join(folder, "node_modules", name),
       "junction",
     );
