@@ -175,14 +175,13 @@ async function ask(
     Math.min(policy.issueTimeoutMs, since + policy.issueTimeoutMs - time.now());
   if (claimed === "lost" || leftMs() <= 0) return false;
 
-  const previousValue = record.token?.value;
-  const attempted = (): Attempted => ({ id, previousValue, at: time.now() });
+  const attempted = (): Attempted => ({ id, since: startedAt, at: time.now() });
   const keep = async (token: {
     value: string;
     expiresAt: number;
     issuedAt?: number;
   }): Promise<void> => {
-    const settling = attempted();
+    const settling = { ...attempted(), since: token.issuedAt ?? startedAt };
     const stored = await fingerprint({
       value: token.value,
       issuedAt: token.issuedAt ?? settling.at,
@@ -192,7 +191,7 @@ async function ask(
     holding.reconcile(journal.view(), "provider");
     await saving;
   };
-  const call = { clock, id: provider.id, background: context.waiting() === 0 };
+  const call = { clock, id: subject.name, background: context.waiting() === 0 };
   const onNotice = (notice: {
     type: "expiry-estimated" | "already-revoked";
     brokerCode?: string;
@@ -210,11 +209,11 @@ async function ask(
     ...call,
     timeoutMs: leftMs(),
     onLate: (value) => {
-      const issued = checkIssued(provider.id, value as never);
+      const issued = checkIssued(subject.name, value as never);
       if (issued.ok && issued.value.expiresAt > time.now()) keep(issued.value).catch(() => {});
     },
   });
-  const issued = answer.ok ? checkIssued(provider.id, answer.value) : answer;
+  const issued = answer.ok ? checkIssued(subject.name, answer.value) : answer;
   const at = time.now();
   if (issued.ok && issued.value.expiresAt > at) {
     context.lastFailure = undefined;

@@ -12,8 +12,8 @@ const leastProgressMs = 60_000;
 /** Which attempt is being settled. */
 export interface Attempted {
   id: string;
-  /** The token that the record held when the request left. */
-  previousValue: string | undefined;
+  /** When it began, or when the broker first issued what it brought, as far as that is known. */
+  since: number;
   /** When the answer arrived: the broker counts its interval from its own issue. */
   at: number;
 }
@@ -56,10 +56,10 @@ export function settleIssued(
       isFinal ? copyToken(again, { final: true }) : again,
     );
   }
-  const replaced = current?.value !== attempted.previousValue;
-  if (currentLives && (late || replaced) && current.expiresAt >= token.expiresAt) {
-    return late ? undefined : settled(record, attempted);
-  }
+  // What a later attempt brought is newer, also where it does not live as long.
+  const isNewest =
+    current && attempted.since > current.issuedAt && token.expiresAt > current.expiresAt;
+  if (late && currentLives && !isNewest) return undefined;
   const final = currentLives && token.expiresAt - current.expiresAt < leastProgressMs;
   return withToken(settled(record, attempted), final ? copyToken(token, { final: true }) : token);
 }

@@ -249,4 +249,22 @@ describe("what the model has found", () => {
     await clock.advance(10_000);
     expect(await Promise.race([call, "still waiting"])).toBe("token-1");
   });
+
+  it("keeps the token of a later request when a late answer brings one that expires later", async () => {
+    const { clock, provider, tokens, another } = openDesk({ policy: { reissue: "replaces" } });
+    const { issueToken } = provider;
+    let answer = (_: { value: string; expiresAt: number }): void => {};
+    provider.issueToken = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    tokens.getToken().catch(() => {});
+    await clock.advance(12_000);
+    provider.issueToken = issueToken;
+    provider.next({ value: "newer", lifetimeMs: hourMs });
+    expect(await outcome(another().getToken())).toBe("newer");
+    answer({ value: "older", expiresAt: clock.now() + 2 * hourMs });
+    await clock.advance(0);
+    expect(await outcome(tokens.getToken())).toBe("newer");
+  });
 });
