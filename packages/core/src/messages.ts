@@ -6,6 +6,8 @@ import type { Hold } from "./token-record.js";
 /** What the messages of one manager need to know of it. */
 export interface Subject {
   provider: Provider;
+  /** What people call the broker. */
+  name: string;
   policy: IssuePolicy;
   hasStore: boolean;
 }
@@ -51,7 +53,7 @@ export function holdError(
 ): AuthError {
   const story =
     cause?.message ??
-    `${subject.provider.id} ${refusals[code] ?? "issued no token"} (${brokerCode ?? code}).`;
+    `${subject.name} ${refusals[code] ?? "issued no token"} (${brokerCode ?? code}).`;
   const { brokerMessage, status, path } = cause ?? {};
   const hint = code === "AUTH_ISSUE_RATE_LIMITED" ? storeHint(subject) : "";
   return untilError(code, story + hint, until, isFresh ? "" : ` (remembered${ignoring})`, {
@@ -64,32 +66,28 @@ export function holdError(
 
 /** The error until the broker's issue interval is over. */
 export function intervalError(subject: Subject, until: number): AuthError {
-  const { provider, policy } = subject;
+  const { name, policy } = subject;
   return untilError(
     "AUTH_ISSUE_RATE_LIMITED",
-    `${provider.id} issues at most one token every ${policy.issueIntervalMs / 1000} s.${storeHint(subject)}`,
+    `${name} issues at most one token every ${policy.issueIntervalMs / 1000} s.${storeHint(subject)}`,
     until,
     "; to wait for it: getToken({ maxWaitMs })",
   );
 }
 
 /** The error while a dead token keeps coming back. */
-export function stuckError({ provider }: Subject, until: number, isRevoked: boolean): AuthError {
+export function stuckError({ name }: Subject, until: number, isRevoked: boolean): AuthError {
   const story = isRevoked
     ? "keeps issuing the token that was revoked"
     : "refuses its own token and issues it again";
-  return untilError(
-    "AUTH_TOKEN_STUCK",
-    `${provider.id} ${story}. Only the broker can end this.`,
-    until,
-  );
+  return untilError("AUTH_TOKEN_STUCK", `${name} ${story}. Only the broker can end this.`, until);
 }
 
 /** The error while tokens keep dying because somebody else issues with this app key. */
-export function contestedError({ provider }: Subject, until: number): AuthError {
+export function contestedError({ name }: Subject, until: number): AuthError {
   return untilError(
     "AUTH_TOKEN_CONTESTED",
-    `Tokens of ${provider.id} keep dying: another program issues with this app key. ` +
+    `Tokens of ${name} keep dying: another program issues with this app key. ` +
       "Give all programs the same token store, or an app key each.",
     until,
     ignoring,
@@ -97,10 +95,10 @@ export function contestedError({ provider }: Subject, until: number): AuthError 
 }
 
 /** The error for a token that was dead on arrival. */
-export function expiredOnArrivalError({ provider }: Subject, expiresAt: number): AuthError {
+export function expiredOnArrivalError({ name }: Subject, expiresAt: number): AuthError {
   return new AuthError(
     "AUTH_TOKEN_STUCK",
-    `${provider.id} issued a token that had expired (${formatKoreanTime(expiresAt)}). ` +
+    `${name} issued a token that had expired (${formatKoreanTime(expiresAt)}). ` +
       "Check this machine's time; if it is right, only the broker can end this.",
   );
 }

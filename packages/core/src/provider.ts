@@ -18,6 +18,8 @@ export type TokenKind = "access-token" | "approval-key";
 export interface Provider {
   /** The broker's short name in lower case, for keys and messages: `"kis"`. */
   readonly id: string;
+  /** What people call the broker, for messages: `"KIS"`. Default: `id`. */
+  readonly name?: string;
   /** What the issued token is for. */
   readonly kind: TokenKind;
   /** `"live"` or `"paper"`: a label for people. Core never branches on it. */

@@ -57,7 +57,8 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
   const { provider, store } = checkOptions(options);
   const policy = resolvePolicy(provider.policy, options.policy);
   const clock = options.clock ?? provider.clock ?? createSystemClock();
-  const subject = { provider, policy, hasStore: store !== undefined };
+  const name = provider.name ?? provider.id;
+  const subject = { provider, name, policy, hasStore: store !== undefined };
   const time = createBrokerTime(clock);
   const events = createEvents();
   const bell = createBell();
@@ -266,7 +267,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       if (!revokeToken) {
         throw new AuthError(
           "AUTH_CONFIGURATION",
-          `${provider.id} has no way to revoke a ${provider.kind}.`,
+          `${name} has no way to revoke a ${provider.kind}.`,
         );
       }
       const { journal } = await orAborted(open(), signal);
@@ -280,7 +281,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
             signal: requestSignal,
             onNotice: (notice) => events.emit({ type: "provider-notice", notice }),
           }),
-        { clock, id: provider.id, timeoutMs: policy.issueTimeoutMs, signal },
+        { clock, id: name, timeoutMs: policy.issueTimeoutMs, signal },
       );
       if (!answer.ok) throw answer.error;
       holding.drop(token.value);

@@ -27,6 +27,7 @@ export function connectKisApprovalKeyProvider(connection: KisConnection): Provid
   const keyPair = keyPairOf(connection);
   return {
     id: "kis",
+    name: "KIS",
     kind: "approval-key",
     environment,
     policy: approvalKeyPolicy,

@@ -37,6 +37,7 @@ export function connectKisProvider(connection: KisConnection, policy: IssuePolic
   const keyPair = keyPairOf(connection);
   return {
     id: "kis",
+    name: "KIS",
     kind: "access-token",
     environment,
     policy,

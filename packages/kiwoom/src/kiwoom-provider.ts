@@ -37,6 +37,7 @@ export function connectKiwoomProvider(connection: KiwoomConnection, policy: Issu
   const keyPair = keyPairOf(connection);
   return {
     id: "kiwoom",
+    name: "Kiwoom",
     kind: "access-token",
     environment,
     policy,
