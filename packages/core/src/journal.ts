@@ -65,9 +65,9 @@ export function createJournal(
     return result;
   }
 
-  function add(changes: readonly Change[]): void {
-    pending = [...pending, ...changes];
-    added += changes.length;
+  function keep(changes: Change[]): void {
+    added += changes.length - pending.length;
+    pending = changes;
     cached = undefined;
   }
 
@@ -89,9 +89,13 @@ export function createJournal(
     freshFor = addedBefore;
     cached = undefined;
     time.believe(base);
-    // The store lost the record, or answered with an old one: what we know of it is written again, unless it is news no more.
+    // The store lost the record, or answered with an old one: what we know of it is written again, unless it is news no more,
+    // and before what was to become of it.
     if (base.revision < known.revision) {
-      add([(record) => (record.revision < known.revision ? withKnown(record, known) : undefined)]);
+      keep([
+        (record) => (record.revision < known.revision ? withKnown(record, known) : undefined),
+        ...pending,
+      ]);
     }
     onRead(view());
     return true;
@@ -169,14 +173,14 @@ export function createJournal(
         return view();
       }),
     change(change) {
-      add([change]);
+      keep([...pending, change]);
       return save(saveAt === undefined);
     },
     claim: (change) =>
       inTurn(async () => {
         if (!certain) {
           if (change(view()) === undefined) return "lost";
-          add([change]);
+          keep([...pending, change]);
           saveAt ??= time.now();
           return "alone";
         }
@@ -201,7 +205,7 @@ export function createJournal(
           store.reportBroken("refused a write although the record had not changed");
         }
         if (change(view()) === undefined) return "lost";
-        add([change]);
+        keep([...pending, change]);
         failed();
         return "alone";
       }),

@@ -267,4 +267,14 @@ describe("what the model has found", () => {
     await clock.advance(0);
     expect(await outcome(tokens.getToken())).toBe("newer");
   });
+
+  it("invalidates a token although the store lost the record just before", async () => {
+    const { clock, store, tokens } = openDesk();
+    const token = await tokens.getToken();
+    store.records.clear();
+    await tokens.invalidate(token);
+    expect(await outcome(tokens.getToken())).toBe("token-2");
+    await clock.advance(0);
+    expect(store.only().dead).toHaveLength(1);
+  });
 });
