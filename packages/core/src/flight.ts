@@ -175,7 +175,8 @@ async function ask(
     Math.min(policy.issueTimeoutMs, since + policy.issueTimeoutMs - time.now());
   if (claimed === "lost" || leftMs() <= 0) return false;
 
-  const attempted = (): Attempted => ({ id, since: startedAt, at: time.now() });
+  const previousValue = record.token?.value;
+  const attempted = (): Attempted => ({ id, previousValue, since: startedAt, at: time.now() });
   const keep = async (token: {
     value: string;
     expiresAt: number;

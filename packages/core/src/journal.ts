@@ -1,5 +1,6 @@
 import type { BrokerTime } from "./broker-time.js";
 import { deadEntry } from "./dead.js";
+import { isNewer } from "./settle.js";
 import type { StoreAccess } from "./store-access.js";
 import type { TokenRecord } from "./token-record.js";
 
@@ -223,7 +224,7 @@ function withKnown(record: TokenRecord, known: TokenRecord): TokenRecord | undef
   if (missing.length > 0) merged.dead = [...record.dead, ...missing].slice(0, 8);
   const { token, attempt, hold, contest } = known;
   const current = record.token;
-  if (token && (!current || deadEntry(merged, current) || token.expiresAt > current.expiresAt)) {
+  if (token && (!current || deadEntry(merged, current) || isNewer(token, current))) {
     if (!current || !deadEntry(known, token)) merged.token = token;
   }
   if (attempt && (!record.attempt || attempt.at > record.attempt.at)) merged.attempt = attempt;

@@ -12,6 +12,8 @@ const leastProgressMs = 60_000;
 /** Which attempt is being settled. */
 export interface Attempted {
   id: string;
+  /** The token that the record held when it began. */
+  previousValue: string | undefined;
   /** When it began, or when the broker first issued what it brought, as far as that is known. */
   since: number;
   /** When the answer arrived: the broker counts its interval from its own issue. */
@@ -56,12 +58,20 @@ export function settleIssued(
       isFinal ? copyToken(again, { final: true }) : again,
     );
   }
-  // What a later attempt brought is newer, also where it does not live as long.
-  const isNewest =
-    current && attempted.since > current.issuedAt && token.expiresAt > current.expiresAt;
-  if (late && currentLives && !isNewest) return undefined;
+  // Somebody else's token came in between.
+  if (currentLives && (late || current.value !== attempted.previousValue)) {
+    const began = { issuedAt: attempted.since, expiresAt: token.expiresAt };
+    if (!isNewer(began, current)) return late ? undefined : settled(record, attempted);
+  }
   const final = currentLives && token.expiresAt - current.expiresAt < leastProgressMs;
   return withToken(settled(record, attempted), final ? copyToken(token, { final: true }) : token);
+}
+
+type Times = Pick<StoredToken, "issuedAt" | "expiresAt">;
+
+/** Whether one token was surely issued after the other: an older one may live longer, or seem younger by a wrong clock. */
+export function isNewer(one: Times, other: Times): boolean {
+  return one.issuedAt > other.issuedAt && one.expiresAt > other.expiresAt;
 }
 
 /** A value that comes again was not issued now, also where the broker does not say so; and it is as final as it was. */

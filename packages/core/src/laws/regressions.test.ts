@@ -277,4 +277,22 @@ describe("what the model has found", () => {
     await clock.advance(0);
     expect(store.only().dead).toHaveLength(1);
   });
+
+  it("does not bring back an older token that lives longer, after the store lost the record", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: { reissue: "replaces" } });
+    await tokens.getToken();
+    store.records.clear();
+    await clock.advance(1000);
+    const key = await provider.tokenKey();
+    store.records.set(key, {
+      format: 1,
+      key,
+      revision: 1,
+      dead: [],
+      token: { value: "newer", issuedAt: clock.now(), expiresAt: clock.now() + hourMs },
+    });
+    await tokens.invalidate("token-1");
+    expect(store.only().token?.value).toBe("newer");
+    expect(await outcome(tokens.getToken())).toBe("newer");
+  });
 });
