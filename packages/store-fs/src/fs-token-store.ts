@@ -27,7 +27,7 @@ export interface FsTokenStoreOptions {
  *
  * Nothing is touched before the first call of a member. `get`, `set` and `delete` reject with `AuthError` `AUTH_STORE`,
  * which names the directory and the fix, when the directory cannot be used; a token manager then goes on without.
- * Tokens are stored as plain text, as the broker's own samples do: who can read this user's files can use them.
+ * Tokens are stored as plain text: who can read this user's files can use them.
  * `ttlMs` is not used: a key has one small file, which stays until it is deleted.
  *
  * @throws TypeError where `directory` is no path.
@@ -37,13 +37,11 @@ export interface FsTokenStoreOptions {
  * import { createFsTokenStore } from "@auth/store-fs";
  * import { createScriptedProvider } from "@auth/testing";
  * import { createTokenManager } from "@auth/core";
- * import { mkdtemp } from "node:fs/promises";
  *
- * const directory = await mkdtemp("/tmp/tokens-");
  * const provider = createScriptedProvider();
- * await createTokenManager({ provider, store: createFsTokenStore({ directory }) }).getToken();
+ * await createTokenManager({ provider, store: createFsTokenStore() }).getToken();
  * // Another process, or this one after a restart:
- * await createTokenManager({ provider, store: createFsTokenStore({ directory }) }).getToken();
+ * await createTokenManager({ provider, store: createFsTokenStore() }).getToken();
  * console.log(provider.issues.length); // 1
  * ```
  *

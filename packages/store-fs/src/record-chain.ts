@@ -78,10 +78,13 @@ export function createRecordChain(
     serial: number,
   ): Promise<"placed" | "taken" | "no-ticket" | "unsupported"> {
     const ticket = names.ticket();
+    // One and the same for both steps, though another write of this process may change it in between: renaming a ticket that
+    // was made for a link would replace what is there.
+    const { write, place } = placement;
     try {
-      await placement.write(pathOf(ticket), text);
+      await write(pathOf(ticket), text);
       if ((await headSerial()) !== serial) return "taken";
-      return await placement.place(pathOf(ticket), pathOf(names.entry(serial + 1)));
+      return await place(pathOf(ticket), pathOf(names.entry(serial + 1)));
     } finally {
       // A ticket that cannot be removed now is removed by the next write of anyone.
       await remove(ticket).catch(() => {});

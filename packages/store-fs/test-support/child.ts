@@ -13,8 +13,14 @@ say("ready");
 await go;
 process.stdin.unref();
 
-if (job.type === "set") {
-  say(await store.set(job.call.key, job.call.record, job.call.options));
+if (job.type === "listen") {
+  // Nothing but the listener is left to do.
+  store.on?.(job.key, () => {});
+  await store.get(job.key);
+  say("listening");
+} else if (job.type === "set") {
+  const { key, record, options } = job.call;
+  await store.set(key, record, options).then(say, ({ code, message }) => say({ code, message }));
 } else {
   // Writes its own name behind all names that are there, until `times` of its writes were taken.
   for (let taken = 0; taken < job.times; ) {

@@ -7,6 +7,7 @@ import type { SetCall } from "@auth/testing";
 /** What a child process is to do. */
 export type ChildJob =
   | { type: "set"; directory?: string; call: SetCall }
+  | { type: "listen"; directory?: string; key: string }
   | { type: "append"; directory?: string; key: string; name: string; times: number };
 
 /** A child process that is ready and waits. */
