@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readPublishedPackages, root } from "@auth/scripts/repository";
 import { capture, type Finished } from "@auth/scripts/run";
 import { describe, expect, test } from "vitest";
-import { cleanEnvironment } from "../clean-environment.ts";
+import { userEnvironment } from "../clean-environment.ts";
 import { createTestFolder } from "../temporary-folder.ts";
 
 const core = join(root, "packages/core");
@@ -17,7 +17,7 @@ function publish(npmrc: string): Promise<Finished> {
   return capture("npm publish --dry-run --tag alpha", [], {
     cwd: core,
     shell: true,
-    env: cleanEnvironment({ NPM_CONFIG_USERCONFIG: userConfig }),
+    env: userEnvironment({ NPM_CONFIG_USERCONFIG: userConfig }),
   });
 }
 
