@@ -86,20 +86,27 @@ describe("behind the system's notices", () => {
   afterEach(() => void vi.useRealTimers());
   const poll = (): void => void vi.advanceTimersByTime(2_000);
 
-  it("polling finds what they don't tell, every two seconds", async () => {
+  it("polling finds what they don't tell: every two seconds, and every half where there are none", async () => {
     const directory = temporaryDirectory();
-    const { host } = hostWithWatches(systemError("ENOSPC"));
+    const blind = hostWithWatches(systemError("ENOSPC")).host;
+    const blindEar = listen(createStoreIn(async () => directory, blind));
+    const { host, open } = hostWithWatches();
     const ear = listen(createStoreIn(async () => directory, host));
     await put(createFsTokenStore({ directory }), 1);
-    poll();
-    await ear.told("changed");
+    vi.advanceTimersByTime(500);
+    await Promise.all([blindEar.told("changed"), ear.told("changed")]);
+    await until(() => open().length === 1);
     await put(createFsTokenStore({ directory }), 2);
+    vi.advanceTimersByTime(500);
+    await blindEar.told("changed", 2);
+    expect(ear.events).toHaveLength(1);
     poll();
     await ear.told("changed", 2);
     await createFsTokenStore({ directory }).delete(key);
     poll();
     await ear.told("changed", 3);
     ear.stop();
+    blindEar.stop();
   });
 
   it("a directory that is made later, or replaced, is watched from the next poll on", async () => {

@@ -31,16 +31,19 @@ interface Subject {
 }
 
 /**
- * How often to look without being told: network file systems tell nothing of other machines, and a directory that did not
- * exist, or was replaced, is not watched.
+ * How often to look without being told: network file systems tell nothing of other machines, and a directory that was
+ * replaced is not the one that is watched.
  */
 const pollMs = 2_000;
+/** How often to look where there is nothing to be told by, such as no directory yet. */
+const unwatchedPollMs = 500;
 
 /** Makes the {@link ChangeWatch}; nothing runs before the first listener and after the last. */
 export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
   const { host, directory, headSerial, isEntry } = context;
   const subjects = new Map<string, Subject>();
   let timer: NodeJS.Timeout | undefined;
+  let sincePollMs = 0;
   let watched: { id: string; watch: Watch } | undefined;
 
   function tellSubject({ listeners }: Subject, event: StoreEvent): void {
@@ -111,13 +114,16 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
   }
 
   function poll(): void {
+    sincePollMs += unwatchedPollMs;
+    if (watched && sincePollMs < pollMs) return;
+    sincePollMs = 0;
     lookAtAll(null);
     void rewatch();
   }
 
   function start(): void {
     if (timer) return;
-    timer = setInterval(poll, pollMs);
+    timer = setInterval(poll, unwatchedPollMs);
     timer.unref();
     void rewatch();
   }

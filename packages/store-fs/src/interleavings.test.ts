@@ -49,11 +49,11 @@ describe("writers of one record, in any order of their file operations", () => {
   }
 
   // Three in the narrowest place: one dies as soon as its record counts, one replaces that record and cleans up, and one
-  // has found their places free and is slow. The two are stopped at every operation there is (the last at every second, where there are many).
+  // has found their places free and is slow. The two are stopped at every operation there is (the last at every fourth, where there are many).
   for (const hardLinks of [true, false]) {
     it(`give no place twice, ${hardLinks ? "with" : "without"} hard links`, async () => {
       let slowEnded = false;
-      for (let slowSteps = 0; !slowEnded; slowSteps += hardLinks ? 1 : 2) {
+      for (let slowSteps = 0; !slowEnded; slowSteps += hardLinks ? 1 : 4) {
         let cleanerEnded = false;
         for (let cleanerSteps = 0; !cleanerEnded; cleanerSteps += 1) {
           const ended = await playNarrow(hardLinks, slowSteps, cleanerSteps);

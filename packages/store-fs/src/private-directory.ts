@@ -30,6 +30,8 @@ export function createPrivateDirectory(
   { files, windows, userId }: Host,
   tell: (event: StoreEvent) => void,
 ): PrivateDirectory {
+  let closing = Promise.resolve();
+
   /** `false` = not there. */
   async function inspect(): Promise<boolean> {
     const found = await files.lstat(path).catch((error: unknown) => {
@@ -50,12 +52,18 @@ export function createPrivateDirectory(
         "Run it as that user, change the owner (chown)",
       );
     }
-    if ((found.mode & othersMode) !== 0) await close(found.mode);
+    if ((found.mode & othersMode) !== 0) {
+      // One after the other, so that two calls at once tell of it once.
+      closing = closing.then(close, close);
+      await closing;
+    }
     return true;
   }
 
   /** Takes the directory from other users; a directory that holds more than tokens is left as it is. */
-  async function close(mode: number): Promise<void> {
+  async function close(): Promise<void> {
+    const { mode } = await files.lstat(path);
+    if ((mode & othersMode) === 0) return;
     const shared = (mode & stickyMode) !== 0 || !(await files.readdir(path)).every(isOurFile);
     if (!shared) {
       await files.chmod(path, 0o700);

@@ -2,7 +2,7 @@ import type { StoreEvent, TokenRecord } from "@auth/core";
 import { entryText, noRecordText, parseEntryText } from "./entry-text.js";
 import type { FileNames } from "./file-names.js";
 import type { Host } from "./host.js";
-import { createPrivateDirectory } from "./private-directory.js";
+import type { PrivateDirectory } from "./private-directory.js";
 import { createRecordChain } from "./record-chain.js";
 import { setAside } from "./set-aside.js";
 import { toStoreError } from "./store-trouble.js";
@@ -20,20 +20,17 @@ export interface StoredRecord {
 /** What {@link createStoredRecord} works with. */
 export interface StoredRecordContext {
   key: string;
-  directory: string;
+  directory: PrivateDirectory;
   names: FileNames;
   host: Host;
   tell: (event: StoreEvent) => void;
-  /** Tells whoever listens to any key: the directory is everybody's. */
-  tellAll: (event: StoreEvent) => void;
   /** This process has made `serial` the newest. */
   wrote: (serial: number) => void;
 }
 
 /** Makes the {@link StoredRecord} over the chain of its entries. */
 export function createStoredRecord(context: StoredRecordContext): StoredRecord {
-  const { key, names, host, tell } = context;
-  const directory = createPrivateDirectory(context.directory, host, context.tellAll);
+  const { key, directory, names, host, tell } = context;
   const chain = createRecordChain(directory, names, host, tell);
   /** The record as it was seen last here. */
   let seen: { serial: number; revision: number } | undefined;

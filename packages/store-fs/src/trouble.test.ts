@@ -7,7 +7,7 @@ import {
   type TokenStore,
 } from "@auth/core";
 import { createScriptedProvider } from "@auth/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { failing, hostWith } from "../test-support/hosts.js";
 import { mountSmallDisk } from "../test-support/small-disk.js";
 import { temporaryDirectory } from "../test-support/temporary-directory.js";
@@ -77,7 +77,10 @@ const troubles: Record<string, Trouble> = {
   // Nothing is forbidden to root, so the next two are real for everybody else only.
   ...(!isRoot && {
     "is closed to its owner": {
-      make: (directory) => chmod(directory, 0),
+      async make(directory) {
+        await chmod(directory, 0);
+        onTestFinished(() => chmod(directory, 0o700));
+      },
       says: `cannot be read (EACCES). Let the user that runs this program own it, with mode 0700, ${elsewhere}`,
     },
     "is read-only for its owner": {
