@@ -1,4 +1,5 @@
-// What a bundle gains by a package: everything it exports, with all dependencies, minified and compressed.
+// What a bundle gains by a package: everything it exports, with its dependencies, minified and compressed. Core has a limit of
+// its own and is not counted again in a broker package. Why core's limit is what it is: contributing/decisions/0004.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -7,8 +8,9 @@ import type { PackedPackage } from "./packed-package.ts";
 
 /** Bytes, gzip. */
 const limits: Record<string, number> = {
-  "@auth/core": 8 * 1024,
+  "@auth/core": 10.75 * 1024,
   "@auth/kis": 24 * 1024,
+  "@auth/kiwoom": 24 * 1024,
 };
 
 /** Prints every library's size; one problem per package over its limit. */
@@ -27,6 +29,7 @@ export async function checkSizes(packages: readonly PackedPackage[]): Promise<st
       format: "esm",
       platform: "neutral",
       target: "es2022",
+      external: manifest.name === "@auth/core" ? [] : ["@auth/core"],
     });
     const bytes = gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
     const share = `${kibibytes(bytes)} of ${kibibytes(limit)} KiB`;
