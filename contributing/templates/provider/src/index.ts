@@ -1,0 +1,2 @@
+export type { ExampleEnvironment, ExampleOptions } from "./example-options.js";
+export { createExampleProvider } from "./example-provider.js";

@@ -1,0 +1,1 @@
+export { createExampleTokenStore, type ExampleTokenStoreOptions } from "./example-token-store.js";

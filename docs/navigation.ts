@@ -1,0 +1,97 @@
+// A TypeDoc plugin: which Markdown files the site has, in which order and group, and at which addresses. The files
+// themselves say nothing of it: they are read without the site as well.
+import { globSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import {
+  Application,
+  Converter,
+  type DocumentReflection,
+  KindRouter,
+  type Reflection,
+} from "typedoc";
+
+const docs: string = import.meta.dirname;
+
+/** Group → files, from this folder; the order is that of the navigation. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  "Start here": ["guides/getting-started.md", "guides/concepts.md"],
+  Brokers: ["guides/kis.md", "guides/kiwoom.md"],
+  "In operation": ["guides/several-processes.md", "guides/security.md"],
+  Errors: [
+    "guides/errors.md",
+    "guides/errors/auth-invalid-credentials.md",
+    "guides/errors/auth-environment-mismatch.md",
+    "guides/errors/auth-access-denied.md",
+    "guides/errors/auth-configuration.md",
+    "guides/errors/auth-issue-rate-limited.md",
+    "guides/errors/auth-token-stuck.md",
+    "guides/errors/auth-token-contested.md",
+    "guides/errors/auth-provider-rejected.md",
+    "guides/errors/auth-network.md",
+    "guides/errors/auth-timeout.md",
+    "guides/errors/auth-invalid-response.md",
+    "guides/errors/auth-store.md",
+  ],
+  Testing: ["guides/testing-your-bot.md"],
+  Extending: ["guides/your-own-token-store.md", "guides/your-own-provider.md"],
+  한국어: [
+    "../README.ko.md",
+    "guides/ko/getting-started.md",
+    "guides/ko/kis.md",
+    "guides/ko/kiwoom.md",
+    "guides/ko/errors.md",
+  ],
+  Contributing: [
+    "../contributing/README.md",
+    "../contributing/add-a-token-store.md",
+    "../contributing/add-a-provider.md",
+    "../contributing/testing.md",
+    "../contributing/naming.md",
+    "../contributing/decisions/*.md",
+  ],
+};
+
+const groupOf = new Map(
+  Object.entries(groups).flatMap(([group, patterns]) =>
+    patterns
+      .flatMap((pattern) => globSync(pattern, { cwd: docs }).sort())
+      .map((file) => [file.replaceAll("\\", "/"), group] as const),
+  ),
+);
+
+/** A document is called by its heading, and not by its file. */
+function place(document: DocumentReflection): void {
+  const path = document.project.files.getReflectionPath(document) ?? "";
+  const file = relative(docs, path).replaceAll("\\", "/");
+  const heading = /^# (.+)$/m.exec(readFileSync(path, "utf8"))?.[1];
+  if (heading === undefined) throw new Error(`${file} has no heading`);
+  document.name = heading;
+  document.frontmatter.group = groupOf.get(file);
+  addresses.set(document, file.replace(/^(?:guides|\.\.)\//, "").replace(/\.md$/, ""));
+}
+
+const addresses = new WeakMap<Reflection, string>();
+
+/** Addresses by file name: they stay when a heading is reworded, and Korean headings don't get into them. */
+class FileRouter extends KindRouter {
+  override getIdealBaseName(reflection: Reflection): string {
+    const address = addresses.get(reflection);
+    return address === undefined ? super.getIdealBaseName(reflection) : `documents/${address}`;
+  }
+}
+
+/** Called by TypeDoc. */
+export function load(app: Application): void {
+  const forgotten = globSync("guides/**/*.md", { cwd: docs })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => !groupOf.has(file));
+  if (forgotten.length > 0) throw new Error(`navigation.ts does not name ${forgotten.join(", ")}`);
+  app.renderer.defineRouter("file", FileRouter);
+  app.on(Application.EVENT_BOOTSTRAP_END, () => {
+    app.options.setValue(
+      "projectDocuments",
+      [...groupOf.keys()].map((file) => join(docs, file)),
+    );
+  });
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => place(document));
+}

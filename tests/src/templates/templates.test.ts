@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { root } from "@auth/scripts/repository";
+import { capture, type Finished } from "@auth/scripts/run";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cleanEnvironment } from "../clean-environment.ts";
+import { removeFolder } from "../temporary-folder.ts";
+import { createWorkspaceWith } from "./workspace-copy.ts";
+
+const templates = [
+  ["token-store", "store-example"],
+  ["provider", "example"],
+] as const;
+
+describe.for(templates)("who copies contributing/templates/%s to packages/%s", ([template, id]) => {
+  let workspace: string;
+  beforeAll(() => {
+    workspace = createWorkspaceWith(template, id);
+  });
+  afterAll(() => removeFolder(workspace));
+
+  const run = (folder: string, ...args: string[]): Promise<Finished> =>
+    capture(process.execPath, args, { cwd: folder, env: cleanEnvironment({ NO_COLOR: "1" }) });
+  const runTool = (path: string, ...args: string[]): Promise<Finished> =>
+    run(join(workspace, "packages", id), join(root, "node_modules", path), ...args);
+
+  test("has a package that compiles", async () => {
+    expect(await runTool("typescript/bin/tsc", "-p", ".")).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  test("has a package that passes its conformance suite", async () => {
+    const { code, stdout } = await runTool(
+      "vitest/vitest.mjs",
+      ...["run", "--config", "../../vitest.config.ts", "--root", ".", "--reporter", "default"],
+    );
+    expect(stdout).toMatch(/Tests +\d{2} passed/);
+    expect(code).toBe(0);
+  });
+
+  test("has a package of the house's grammar", async () => {
+    const script =
+      'import { checkManifests } from "./scripts/checks/check-manifests.ts"; console.log(checkManifests().join("\\n"))';
+    const { stdout } = await run(workspace, "--input-type=module", "--eval", script);
+    expect(stdout.trim()).toBe("");
+  });
+});
