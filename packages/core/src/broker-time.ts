@@ -7,6 +7,8 @@ export interface BrokerTime {
   now(): number;
   /** What `now()` adds to `clock.now()`; 0 once the clock has learned the broker's time itself. */
   floorMs(): number;
+  /** Milliseconds since some start: for durations, which no wall clock that is set or corrected changes. */
+  elapsedMs(): number;
   /** Learns from a record that it is at least as late as its newest settled attempt. */
   believe(record: TokenRecord): void;
 }
@@ -21,6 +23,7 @@ export function createBrokerTime(clock: Clock): BrokerTime {
   return {
     now: () => clock.now() + floorMs(),
     floorMs,
+    elapsedMs: () => clock.monotonicNow?.() ?? clock.now(),
     believe({ attempt }) {
       if (!attempt?.settled) return;
       const aheadMs = attempt.at - clock.now();

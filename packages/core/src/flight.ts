@@ -164,6 +164,7 @@ async function ask(
   const { provider, policy } = subject;
   const id = crypto.randomUUID();
   const startedAt = time.now();
+  const sentMs = time.elapsedMs();
   const claimed = await journal.claim((seen) => {
     const begun = beginAttempt(seen, id, startedAt, record.attempt);
     return begun && revoked ? asRevoked(begun, revoked, startedAt) : begun;
@@ -176,16 +177,18 @@ async function ask(
   if (claimed === "lost" || leftMs() <= 0) return false;
 
   const previousValue = record.token?.value;
-  const attempted = (): Attempted => ({ id, previousValue, since: startedAt, at: time.now() });
+  const attempted = (): Attempted => ({ id, previousValue, at: time.now() });
   const keep = async (token: {
     value: string;
     expiresAt: number;
     issuedAt?: number;
   }): Promise<void> => {
-    const settling = { ...attempted(), since: token.issuedAt ?? startedAt };
+    const settling = attempted();
+    // A late answer was not issued late: tokens are ordered by their requests.
+    const tookMs = Math.max(0, time.elapsedMs() - sentMs);
     const stored = await fingerprint({
       value: token.value,
-      issuedAt: token.issuedAt ?? settling.at,
+      issuedAt: token.issuedAt ?? settling.at - tookMs,
       expiresAt: token.expiresAt,
     });
     const saving = journal.change((seen) => settleIssued(seen, settling, stored, policy));

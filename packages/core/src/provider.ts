@@ -82,7 +82,7 @@ export interface IssuedToken {
   expiresAt: number;
   /**
    * When the broker first issued this value, which may be hours before our request, in epoch milliseconds of the
-   * broker's time. Absent = the time of the answer.
+   * broker's time. Absent = when the request began.
    */
   issuedAt?: number;
 }

@@ -14,8 +14,6 @@ export interface Attempted {
   id: string;
   /** The token that the record held when it began. */
   previousValue: string | undefined;
-  /** When it began, or when the broker first issued what it brought, as far as that is known. */
-  since: number;
   /** When the answer arrived: the broker counts its interval from its own issue. */
   at: number;
 }
@@ -60,17 +58,14 @@ export function settleIssued(
   }
   // Somebody else's token came in between.
   if (currentLives && (late || current.value !== attempted.previousValue)) {
-    const began = { issuedAt: attempted.since, expiresAt: token.expiresAt };
-    if (!isNewer(began, current)) return late ? undefined : settled(record, attempted);
+    if (!isNewer(token, current)) return late ? undefined : settled(record, attempted);
   }
   const final = currentLives && token.expiresAt - current.expiresAt < leastProgressMs;
   return withToken(settled(record, attempted), final ? copyToken(token, { final: true }) : token);
 }
 
-type Times = Pick<StoredToken, "issuedAt" | "expiresAt">;
-
 /** Whether one token was surely issued after the other: an older one may live longer, or seem younger by a wrong clock. */
-export function isNewer(one: Times, other: Times): boolean {
+export function isNewer(one: StoredToken, other: StoredToken): boolean {
   return one.issuedAt > other.issuedAt && one.expiresAt > other.expiresAt;
 }
 

@@ -161,8 +161,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     checkGetTokenOptions(getOptions);
     const { signal, maxWaitMs = 0, ignoreHold = false } = getOptions;
     // Whatever the wall clock is set to meanwhile, a caller waits as long as it said.
-    const elapsedMs = (): number => clock.monotonicNow?.() ?? clock.now();
-    const deadlineMs = elapsedMs() + maxWaitMs;
+    const deadlineMs = time.elapsedMs() + maxWaitMs;
     let ignoring = ignoreHold;
     waiting += 1;
     try {
@@ -198,7 +197,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
           if (isUnasked) continue;
         }
         const leftMs = end.until - time.now();
-        if (closing.signal.aborted || leftMs > deadlineMs - elapsedMs()) throw end.error;
+        if (closing.signal.aborted || leftMs > deadlineMs - time.elapsedMs()) throw end.error;
         await bell.wait(Math.max(leftMs, 1), clock, { signal });
       }
     } finally {

@@ -21,7 +21,7 @@ export interface TokenStep {
   expiresAt?: number;
   /** Milliseconds from the answer. Default: the policy's. */
   lifetimeMs?: number;
-  /** Epoch milliseconds. Default: absent, which means the time of the answer. */
+  /** Epoch milliseconds. Default: absent, which means when the request began. */
   issuedAt?: number;
 }
 

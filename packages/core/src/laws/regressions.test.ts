@@ -295,4 +295,23 @@ describe("what the model has found", () => {
     expect(store.only().token?.value).toBe("newer");
     expect(await outcome(tokens.getToken())).toBe("newer");
   });
+
+  it("keeps the token of its own request when a late answer to an earlier one comes in between", async () => {
+    const { clock, provider, tokens, another } = openDesk({ policy: { reissue: "replaces" } });
+    const { issueToken } = provider;
+    let answer = (_: { value: string; expiresAt: number }): void => {};
+    provider.issueToken = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    tokens.getToken().catch(() => {});
+    await clock.advance(12_000);
+    provider.issueToken = issueToken;
+    provider.next({ delayMs: 1000, step: { value: "newer" } });
+    const call = outcome(another().getToken());
+    await clock.advance(500);
+    answer({ value: "older", expiresAt: clock.now() + 24 * hourMs });
+    await clock.advance(500);
+    expect(await call).toBe("newer");
+  });
 });
