@@ -1,0 +1,112 @@
+import { isAuthError, type StoredToken, type Token } from "@auth/core";
+import { hashOf } from "./fake-digest.js";
+import { outdatedValue } from "./model-provider.js";
+import type { SharedRecord } from "./model-store.js";
+import { isDead } from "./record-laws.js";
+import type { Call, Moment, Witness } from "./witness.js";
+import type { World } from "./world.js";
+
+const secondMs = 1_000;
+
+/** The token that every process must be able to get: it is in the record, the store works, and it lives for a while. */
+export function promisedToken(world: World, shared: SharedRecord): StoredToken | undefined {
+  const { record, witnesses } = shared;
+  const token = record?.token;
+  if (!token || !world.storeWorks || !world.clocksAreRight) return undefined;
+  if (isDead(record) || world.time.now() >= token.expiresAt - secondMs) return undefined;
+  return witnesses.some((witness) => witness.knowsDead(token.value)) ? undefined : token;
+}
+
+/** Looks at a token that a caller was given. */
+export function judgeHandout(
+  world: World,
+  by: Witness,
+  call: Call,
+  token: Token,
+  shared: SharedRecord,
+): void {
+  const { value, expiresAt } = token;
+  const { clock } = by.host;
+  world.tell(`${by.name} hands out ${value}`);
+  const isIssued = world.broker.find(value)?.expiresAt === expiresAt;
+  // By a slow clock, a token that arrived expired looks valid.
+  const looksValid = value === outdatedValue && !world.clocksAreRight;
+  if (!isIssued && !looksValid) world.accuse(`${by.name} handed out what nobody issued`);
+  // As far as this process knows the time: by its own clock, or by the newest answer in the record.
+  const aheadMs = clock.skewMs === undefined ? by.believedAheadMs : 0;
+  const isJustSet = by.host.setInTurn === world.time.turn();
+  if (clock.now() + aheadMs >= expiresAt && !isJustSet)
+    world.accuse(`${by.name} handed out the expired ${value}`);
+  const since = by.knowsDead(value);
+  if (since) judgeProbe(world, by, value, couldHaveKnown(world, call, since));
+  else judgeNewest(world, by, value);
+  const tookMs = world.time.now() - call.startedAt - (by.host.frozenMs - call.frozenMs);
+  const isKept = call.promised && call.promised.value === promisedToken(world, shared)?.value;
+  if (isKept && tookMs > world.policy.issueTimeoutMs + 15 * secondMs) {
+    world.accuse(`${by.name} let a caller wait ${tookMs} ms, with ${value} at hand`);
+  }
+  const entry = shared.record?.dead.find(({ sha256 }) => sha256 === hashOf(value));
+  const isTold = world.plan.storeTellsChanges && world.storeWorks && world.clocksAreRight;
+  const diedAt = Math.max(entry?.at ?? 0, by.trustsFrom(value) ?? 0);
+  const isOldNews = entry && world.time.now() > diedAt + 10 * secondMs && by.host.frozenMs === 0;
+  if (isTold && isOldNews && !since) world.accuse(`${by.name} has not heard that ${value} is dead`);
+}
+
+/** A token that a process received is kept until it is dead, expired, or replaced by a newer one. */
+function judgeNewest(world: World, by: Witness, value: string): void {
+  if (world.plan.varyingLifetimes || !world.clocksAreRight) return;
+  const number = world.broker.find(value)?.number ?? 0;
+  for (const received of by.received) {
+    const token = world.broker.find(received);
+    if (!token || token.number <= number || by.knowsDead(received)) continue;
+    if (world.time.now() < token.expiresAt) {
+      world.accuse(`${by.name} handed out ${value}, although it had received ${received}`);
+    }
+  }
+}
+
+/** What a process comes to know in the very turn of the answer may be too late for it, unless it was before the call. */
+function couldHaveKnown(world: World, call: Call, since: Moment): boolean {
+  return since.turn < world.time.turn() || since.order < call.order;
+}
+
+function judgeProbe(world: World, by: Witness, value: string, couldHaveKnown: boolean): void {
+  const now = world.time.now();
+  const before = by.probes.get(value);
+  const isClaimed = by.claims > 0 || !world.storeWorks;
+  if (isClaimed) by.probes.set(value, { at: now });
+  if (isClaimed && world.storeWorks) by.claims -= 1;
+  if (!couldHaveKnown) return;
+  if (!isClaimed) world.accuse(`${by.name} handed out the dead ${value}`);
+  if (!world.storeWorks && before?.at === now) {
+    world.accuse(`${by.name} handed out the dead ${value} to two callers`);
+  }
+}
+
+/** Looks at the error that a caller was given. */
+export function judgeFailure(
+  world: World,
+  by: Witness,
+  call: Call,
+  error: unknown,
+  aborted: unknown,
+  shared: SharedRecord,
+): void {
+  if (aborted !== undefined && error === aborted) return;
+  if (!isAuthError(error)) {
+    world.accuse(`${by.name} failed with ${String(error)}`);
+    return;
+  }
+  const { code, retryAt } = error;
+  const isClosed = code === "AUTH_CONFIGURATION" && retryAt === undefined;
+  const now = by.host.clock.now();
+  world.tell(`${by.name} fails: ${code}${retryAt === undefined ? "" : ` for ${retryAt - now} ms`}`);
+  if (isClosed) return;
+  if (retryAt === undefined) world.accuse(`${by.name} did not say when to try again`);
+  else if (retryAt < now - secondMs) world.accuse(`${by.name} said to try again in the past`);
+  const { promised, frozenMs } = call;
+  const isKept = promised && promised.value === promisedToken(world, shared)?.value;
+  if (isKept && by.host.frozenMs === frozenMs) {
+    world.accuse(`${by.name} failed a caller, with ${promised.value} in the record`);
+  }
+}

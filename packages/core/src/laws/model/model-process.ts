@@ -1,0 +1,132 @@
+import {
+  createTokenManager,
+  type GetTokenOptions,
+  type Token,
+  type TokenManager,
+} from "@auth/core";
+import { hashOf } from "./fake-digest.js";
+import { judgeFailure, judgeHandout, promisedToken } from "./handout-laws.js";
+import { createModelHost } from "./model-host.js";
+import { createModelProvider, type Outcomes } from "./model-provider.js";
+import { createModelStore, type SharedRecord } from "./model-store.js";
+import type { RequestJudge } from "./request-laws.js";
+import { type Call, createWitness, type Witness } from "./witness.js";
+import type { World } from "./world.js";
+
+/** What all processes of a sequence share. */
+export interface Surroundings {
+  world: World;
+  shared: SharedRecord;
+  outcomes: Outcomes;
+  judge: RequestJudge;
+}
+
+/** One process with its token manager, as a program would use it. */
+export interface ModelProcess {
+  readonly witness: Witness;
+  readonly manager: TokenManager;
+  /** The values that it was given, newest last. */
+  readonly given: string[];
+  isClosed: boolean;
+  stopKeepingFresh: (() => void) | undefined;
+  get(options?: GetTokenOptions & { abortAfterMs?: number }): void;
+  invalidate(value: string): void;
+  accept(value: string): void;
+  revoke(): void;
+  close(): void;
+}
+
+export function startProcess(
+  { world, shared, outcomes, judge }: Surroundings,
+  host: number,
+  name: string,
+): ModelProcess {
+  const { time } = world;
+  const plan = world.plan.hosts[host % world.plan.hosts.length];
+  if (!plan) throw new Error("a world needs a host");
+  const machine = createModelHost(time, plan);
+  const witness = createWitness(name, machine, world);
+  shared.witnesses.push(witness);
+  const manager = createTokenManager({
+    provider: createModelProvider(world, outcomes, judge, witness),
+    store: createModelStore(world, shared, judge, witness),
+  });
+  manager.on(() => {});
+  world.tell(`${name} starts`);
+
+  const process: ModelProcess = {
+    witness,
+    manager,
+    given: [],
+    isClosed: false,
+    stopKeepingFresh: undefined,
+    get({ abortAfterMs, ...options } = {}) {
+      const { maxWaitMs = 0, ignoreHold = false } = options;
+      const call: Call = {
+        startedAt: time.now(),
+        order: witness.now().order,
+        maxWaitMs,
+        ignoresHold: ignoreHold,
+        promised: promisedToken(world, shared),
+        frozenMs: machine.frozenMs,
+      };
+      if (ignoreHold) witness.ignoredHoldAt = time.now();
+      world.tell(`${name}.getToken(${JSON.stringify({ ...options, abortAfterMs })})`);
+      witness.calls.add(call);
+      let reason: unknown;
+      const abort = new AbortController();
+      if (abortAfterMs !== undefined) {
+        time.later(abortAfterMs, () => {
+          reason = new Error("the caller gave up");
+          call.abortedAt = time.now();
+          abort.abort(reason);
+        });
+      }
+      const bare = maxWaitMs === 0 && !ignoreHold && abortAfterMs === undefined;
+      const token = bare
+        ? manager.getToken()
+        : manager.getToken({ ...options, signal: abort.signal });
+      token
+        .then(
+          (given: Token) => {
+            judgeHandout(world, witness, call, given, shared);
+            process.given.push(given.value);
+          },
+          (error: unknown) => judgeFailure(world, witness, call, error, reason, shared),
+        )
+        .finally(() => witness.calls.delete(call));
+    },
+    invalidate(value) {
+      world.tell(`${name}.invalidate(${value})`);
+      const probe = witness.probes.get(value);
+      if (probe) witness.probes.set(value, { ...probe, refusedAt: time.now() });
+      // Of a value that it never held, and that is not in the record, a manager need not take note.
+      const isRecorded = world.storeWorks && shared.record?.token?.value === value;
+      const isKnown = process.given.includes(value) || isRecorded;
+      if (isKnown) witness.bury(value);
+      manager.invalidate(value).catch((error) => world.accuse(`invalidate failed: ${error}`));
+    },
+    accept(value) {
+      world.tell(`${name}.accept(${value})`);
+      const probe = witness.probes.get(value);
+      if (probe && probe.refusedAt === undefined) {
+        witness.probes.set(value, { ...probe, acceptedAt: time.now() });
+        witness.revive(hashOf(value));
+      }
+      manager.accept(value);
+    },
+    revoke() {
+      world.tell(`${name}.revoke()`);
+      manager.revoke().then(
+        () => witness.revoked !== undefined && witness.bury(witness.revoked),
+        () => {},
+      );
+    },
+    close() {
+      world.tell(`${name}.close()`);
+      process.isClosed = true;
+      manager.close().catch((error) => world.accuse(`close failed: ${error}`));
+    },
+  };
+  return process;
+}

@@ -1,0 +1,172 @@
+import type { SetOptions, StoreEvent, TokenRecord, TokenStore } from "@auth/core";
+import { judgeWrite } from "./record-laws.js";
+import type { RequestJudge } from "./request-laws.js";
+import type { Witness } from "./witness.js";
+import type { World } from "./world.js";
+
+/**
+ * What is wrong with one call of the store: it fails before anything happens, or throws at once, or never answers; it is `lost`: taken, but
+ * reported as failed; `repeated`: taken by a client that tried twice, and reports that somebody else was first; `delayed`: taken long after it was given
+ * up; `refused` for no reason; or it answers with an old record.
+ */
+export type StoreFault =
+  | "fails"
+  | "throws"
+  | "hangs"
+  | "lost"
+  | "repeated"
+  | "delayed"
+  | "refused"
+  | "stale";
+
+/** The one record that all processes share. */
+export interface SharedRecord {
+  record: TokenRecord | undefined;
+  /** What it was, newest last. */
+  past: TokenRecord[];
+  /** How often the store lost the record: revisions start again, and an old one may fit by chance. */
+  losses: number;
+  /** What is wrong with the next calls. */
+  faults: StoreFault[];
+  listeners: Set<(event: StoreEvent) => void>;
+  witnesses: Witness[];
+}
+
+export function createSharedRecord(): SharedRecord {
+  return {
+    record: undefined,
+    past: [],
+    losses: 0,
+    faults: [],
+    listeners: new Set(),
+    witnesses: [],
+  };
+}
+
+/** More calls in one turn are a loop. */
+const mostCallsInATurn = 500;
+
+/** The store as one process reaches it: over a way that takes time, and on which the process may die. */
+export function createModelStore(
+  world: World,
+  shared: SharedRecord,
+  judge: RequestJudge,
+  witness: Witness,
+): TokenStore {
+  const { time, random } = world;
+  const { host } = witness;
+  let knownLosses = shared.losses;
+  let calls = { turn: 0, count: 0 };
+
+  const wayMs = (): number =>
+    random.chance(0.02) ? random.between(100, 1400) : random.between(0, 20);
+
+  /** Runs `effect` at the store, after the way there, and answers with its result, after the way back. */
+  function reach<T>(
+    fault: StoreFault | undefined,
+    effect: () => T,
+    delivered: (result: T) => void,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (calls.turn !== time.turn()) calls = { turn: time.turn(), count: 0 };
+      calls.count += 1;
+      if (calls.count === mostCallsInATurn) world.accuse(`${witness.name} loops on the store`);
+      if (calls.count >= mostCallsInATurn || !host.step()) return;
+      if (fault) world.tell(`${witness.name}'s store call ${fault}`);
+      if (fault === "hangs") return;
+      if (fault === "fails") {
+        host.later(wayMs(), () => reject(new Error("connection refused")));
+        return;
+      }
+      const thereMs = fault === "delayed" ? random.between(3_000, 20_000) : wayMs();
+      const leftAt = time.now();
+      time.later(thereMs, () => {
+        const result = effect();
+        if (!host.step()) return;
+        host.later(wayMs(), () => {
+          if (fault === "lost") return reject(new Error("connection reset"));
+          if (time.now() - leftAt < 3_000) delivered(result);
+          else witness.seesLate();
+          resolve(result);
+        });
+      });
+    });
+  }
+
+  function take(record: TokenRecord, { expectedRevision }: SetOptions): boolean {
+    if ((shared.record?.revision ?? 0) !== expectedRevision) return false;
+    const before = shared.record;
+    shared.record = record;
+    shared.past.push(record);
+    note(before, record);
+    if (knownLosses === shared.losses) judgeWrite(world, before, record, witness, shared.witnesses);
+    knownLosses = shared.losses;
+    for (const listener of shared.listeners) listener({ type: "changed" });
+    return true;
+  }
+
+  function note(before: TokenRecord | undefined, after: TokenRecord): void {
+    const { token, attempt, hold, dead, contest } = after;
+    world.tell(
+      `${witness.name} writes ${after.revision}: ${token?.value ?? "no token"}${token?.final ? " (final)" : ""}, ${dead.length} dead` +
+        (attempt ? `, attempt ${attempt.id.slice(0, 4)}${attempt.settled ? " settled" : ""}` : "") +
+        (hold
+          ? `, ${hold.code}${hold.probe ? " probe" : ""} ${hold.failures} for ${hold.until - time.now()} ms`
+          : "") +
+        (contest ? `, contest for ${contest.until - time.now()} ms` : ""),
+    );
+    if (attempt && !attempt.settled && before?.attempt?.id !== attempt.id)
+      judge.began(witness, before);
+    if (!attempt || attempt.settled) judge.settled(witness);
+    if (hold?.probe && before?.hold?.probe && hold.failures === before.hold.failures + 1) {
+      witness.claims += 1;
+    }
+  }
+
+  const store: TokenStore = {
+    get() {
+      const fault = shared.faults.shift();
+      if (fault === "throws") throw new Error("not connected");
+      return reach(
+        fault,
+        () => {
+          if (fault !== "stale") knownLosses = shared.losses;
+          const old = shared.past[random.between(0, shared.past.length - 1)];
+          return structuredClone(fault === "stale" ? old : shared.record);
+        },
+        (record) => {
+          if (fault !== "stale") witness.sees(record);
+        },
+      );
+    },
+    set(_key, record, options) {
+      const fault = shared.faults.shift();
+      if (fault === "throws") throw new Error("not connected");
+      const sent = structuredClone(record);
+      return reach(
+        fault,
+        () => {
+          const taken = fault === "refused" ? false : take(sent, options);
+          return fault === "repeated" ? false : taken;
+        },
+        (taken) => {
+          if (taken) witness.sees(sent);
+        },
+      );
+    },
+    async delete() {},
+  };
+  if (!world.plan.storeTellsChanges) return store;
+  return {
+    ...store,
+    on(_key, listener) {
+      const tell = (event: StoreEvent): void => {
+        host.later(wayMs(), () => listener(event));
+      };
+      shared.listeners.add(tell);
+      return () => {
+        shared.listeners.delete(tell);
+      };
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import type { Outcome } from "./model-provider.js";
+import type { StoreFault } from "./model-store.js";
+import { brokers, type WorldPlan } from "./world.js";
+
+/** One step of a sequence. `atOnce` = the next step comes before this one has come to rest. */
+export type Step = { atOnce?: boolean } & (
+  | {
+      do: "get";
+      who: number;
+      maxWaitMs?: number;
+      ignoreHold?: boolean;
+      abortAfterMs?: number;
+      times?: number;
+    }
+  | { do: "wait"; ms: number }
+  | { do: "use"; who: number }
+  | { do: "invalidate"; who: number; whose: number; age: number }
+  | { do: "revoke" | "keepFresh" | "close" | "restart"; who: number }
+  | { do: "kill" }
+  | { do: "outcomes"; next: Outcome[]; revokeFails: boolean }
+  | { do: "die"; who: number; afterSteps: number }
+  | { do: "freeze"; who: number; ms: number }
+  | { do: "faults"; faults: StoreFault[] }
+  | { do: "loseRecord" }
+  | { do: "setClock"; who: number; byMs: number }
+);
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+
+const who = fc.nat(3);
+const waitMs = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 3 * secondMs }) },
+  { weight: 3, arbitrary: fc.integer({ min: secondMs, max: 90 * secondMs }) },
+  { weight: 2, arbitrary: fc.integer({ min: minuteMs, max: 70 * minuteMs }) },
+  { weight: 1, arbitrary: fc.integer({ min: hourMs, max: 25 * hourMs }) },
+);
+
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.constantFrom<Outcome>(
+    { kind: "issued" },
+    { kind: "expired" },
+    { kind: "network" },
+    { kind: "unsent" },
+    { kind: "hangs" },
+    { kind: "lost" },
+    { kind: "lost and hangs" },
+    { kind: "late" },
+    { kind: "throws" },
+  ),
+  fc.constantFrom<Outcome>(
+    { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED" },
+    { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED", retryAfterMs: 20_000 },
+    { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED", retryAfterMs: 0 },
+    { kind: "refused", code: "AUTH_INVALID_CREDENTIALS" },
+    { kind: "refused", code: "AUTH_ACCESS_DENIED" },
+    { kind: "refused", code: "AUTH_PROVIDER_REJECTED" },
+  ),
+  fc.constantFrom<Outcome>(
+    { kind: "garbage", answer: undefined },
+    { kind: "garbage", answer: null },
+    { kind: "garbage", answer: "<html>" },
+    { kind: "garbage", answer: { value: "", expiresAt: 1 } },
+    { kind: "garbage", answer: { value: "garbage", expiresAt: Number.NaN } },
+    { kind: "garbage", answer: { value: "garbage", expiresAt: 1e13, issuedAt: "yesterday" } },
+  ),
+);
+
+const fault = fc.constantFrom<StoreFault>(
+  "fails",
+  "throws",
+  "hangs",
+  "lost",
+  "repeated",
+  "delayed",
+  "refused",
+  "stale",
+);
+
+const everyday: { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
+  {
+    weight: 10,
+    arbitrary: fc.record(
+      {
+        do: fc.constant("get" as const),
+        who,
+        atOnce: fc.boolean(),
+        maxWaitMs: fc.constantFrom(0, 5 * secondMs, 2 * minuteMs, hourMs),
+        ignoreHold: fc.boolean(),
+        abortAfterMs: fc.integer({ min: 0, max: 12 * secondMs }),
+        times: fc.integer({ min: 1, max: 4 }),
+      },
+      { requiredKeys: ["do", "who"] },
+    ),
+  },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant("wait" as const), ms: waitMs }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant("use" as const), who, atOnce: fc.boolean() }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("invalidate" as const),
+      who,
+      whose: who,
+      age: fc.nat(2),
+      atOnce: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("revoke" as const), who, atOnce: fc.boolean() }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("outcomes" as const),
+      next: fc.array(outcome, { minLength: 1, maxLength: 3 }),
+      revokeFails: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("keepFresh" as const, "close" as const, "restart" as const),
+      who,
+    }),
+  },
+];
+
+const crashes: typeof everyday = [
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("die" as const),
+      who,
+      afterSteps: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("freeze" as const),
+      who,
+      ms: fc.integer({ min: secondMs, max: 10 * minuteMs }),
+    }),
+  },
+];
+
+const storeTrouble: typeof everyday = [
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("faults" as const),
+      faults: fc.array(fault, { minLength: 1, maxLength: 8 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("loseRecord" as const) }) },
+];
+
+const clockTrouble: typeof everyday = [
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("setClock" as const),
+      who,
+      byMs: fc.oneof(
+        fc.integer({ min: -5 * hourMs, max: 5 * hourMs }),
+        fc.integer({ min: -minuteMs, max: minuteMs }),
+      ),
+    }),
+  },
+];
+
+/** What may go wrong in a sequence. */
+export interface Trouble {
+  store: boolean;
+  clocks: boolean;
+  crashes: boolean;
+}
+
+export function steps(trouble: Trouble): fc.Arbitrary<Step[]> {
+  const choices = [
+    ...everyday,
+    ...(trouble.crashes ? crashes : []),
+    ...(trouble.store ? storeTrouble : []),
+    ...(trouble.clocks ? clockTrouble : []),
+  ];
+  return fc.array(fc.oneof(...choices), { minLength: 1, maxLength: 40, size: "max" });
+}
+
+export function worldPlan(broker: string, trouble: Trouble): fc.Arbitrary<WorldPlan> {
+  if (!(broker in brokers)) throw new Error(`no broker ${broker}`);
+  const learnedErrorMs = fc.integer({ min: -400, max: 400 });
+  const host = trouble.clocks
+    ? fc.record({
+        aheadMs: fc.oneof(
+          fc.constant(0),
+          fc.integer({ min: -5 * hourMs, max: 5 * hourMs }),
+          fc.integer({ min: -3 * minuteMs, max: 3 * minuteMs }),
+        ),
+        learns: fc.boolean(),
+        learnedErrorMs,
+      })
+    : fc.record({ aheadMs: fc.constant(0), learns: fc.boolean(), learnedErrorMs });
+  return fc.record({
+    seed: fc.integer(),
+    broker: fc.constant(broker),
+    shortLived: fc.boolean(),
+    varyingLifetimes: fc.boolean(),
+    tellsIssuedAt: fc.boolean(),
+    canRevoke: fc.boolean(),
+    repeatsRevoked: fc.boolean(),
+    storeTellsChanges: fc.boolean(),
+    hosts: fc.array(host, { minLength: 1, maxLength: 4 }),
+  });
+}

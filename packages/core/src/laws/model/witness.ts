@@ -1,0 +1,142 @@
+import type { StoredToken, TokenRecord } from "@auth/core";
+import { hashOf } from "./fake-digest.js";
+import type { ModelHost } from "./model-host.js";
+import type { World } from "./world.js";
+
+/** One getToken call. */
+export interface Call {
+  startedAt: number;
+  /** In which order things happened within a turn. */
+  order: number;
+  maxWaitMs: number;
+  ignoresHold: boolean;
+  abortedAt?: number;
+  /** The live token that was in the record when it began, where that is a promise. */
+  promised: StoredToken | undefined;
+  /** How long its process had been frozen when it began. */
+  frozenMs: number;
+}
+
+/** Since when something is known. */
+export interface Moment {
+  at: number;
+  turn: number;
+  order: number;
+}
+
+/** A value that this process was given although it knew it for dead. */
+interface Probe {
+  readonly at: number;
+  readonly acceptedAt?: number;
+  readonly refusedAt?: number;
+}
+
+/** A probe that nobody refused for so long was accepted. */
+const acceptedAfterMs = 30_000;
+
+/** What one process could know, noted from outside: the manager itself is not asked. */
+export interface Witness {
+  readonly name: string;
+  readonly host: ModelHost;
+  readonly calls: Set<Call>;
+  readonly probes: Map<string, Probe>;
+  /** It may take this value, which it tried, for accepted: the broker took it, or nobody refused it in time. */
+  mayRevive(hash: string): boolean;
+  /** When it began to take this value, which it tried, for alive again. */
+  trustsFrom(value: string): number | undefined;
+  /** Probes that it claimed in the record, and that nobody was given yet. */
+  claims: number;
+  ignoredHoldAt: number;
+  /** The tokens that the broker's answers brought it. */
+  readonly received: Set<string>;
+  /** The value that the broker revoked for it last. */
+  revoked: string | undefined;
+  /** How far the newest settled attempt that it read was ahead of its clock. */
+  believedAheadMs: number;
+  now(): Moment;
+  /** Since when it knows that `value` is dead; `undefined` = it could not know. */
+  knowsDead(value: string): Moment | undefined;
+  /** It was told so itself. */
+  bury(value: string): void;
+  /** The broker took the value after all, and the record says so. */
+  revive(hash: string): void;
+  /** The store answered this process with `record`. */
+  sees(record: TokenRecord | undefined): void;
+  /** The store answered so late that the answer may count or not. */
+  seesLate(): void;
+}
+
+const mostBelievedMs = 24 * 60 * 60 * 1000;
+
+export function createWitness(name: string, host: ModelHost, world: World): Witness {
+  const told = new Map<string, Moment>();
+  /** The dead values of the record, each with the time of its death, which tells one death from the next. */
+  let read = new Map<string, { diedAt: number; since: Moment }>();
+  let revision = 0;
+  let order = 0;
+  const now = (): Moment => {
+    order += 1;
+    return { at: world.time.now(), turn: world.time.turn(), order };
+  };
+  function mayRevive(hash: string): boolean {
+    const probe = [...witness.probes].find(([value]) => hashOf(value) === hash)?.[1];
+    if (!probe) return false;
+    const { at, acceptedAt, refusedAt = world.time.now() } = probe;
+    return acceptedAt !== undefined || refusedAt >= at + acceptedAfterMs;
+  }
+
+  function trustsFrom(value: string): number | undefined {
+    const probe = witness.probes.get(value);
+    if (!probe || probe.refusedAt !== undefined) return undefined;
+    const trustedAt = probe.acceptedAt ?? probe.at + acceptedAfterMs;
+    return world.time.now() >= trustedAt ? trustedAt : undefined;
+  }
+
+  const witness: Witness = {
+    name,
+    host,
+    calls: new Set(),
+    probes: new Map(),
+    claims: 0,
+    ignoredHoldAt: Number.NEGATIVE_INFINITY,
+    received: new Set(),
+    revoked: undefined,
+    believedAheadMs: 0,
+    now,
+    mayRevive,
+    trustsFrom,
+    knowsDead(value) {
+      const hash = hashOf(value);
+      const since = told.get(hash) ?? read.get(hash)?.since;
+      const trustedAt = trustsFrom(value);
+      return since && trustedAt !== undefined && since.at <= trustedAt ? undefined : since;
+    },
+    bury(value) {
+      const hash = hashOf(value);
+      told.set(hash, told.get(hash) ?? now());
+    },
+    revive(hash) {
+      told.delete(hash);
+    },
+    seesLate() {
+      read = new Map();
+    },
+    sees(record) {
+      if (!record) revision = 0;
+      if (!record || record.revision < revision) return;
+      revision = record.revision;
+      const before = read;
+      read = new Map();
+      for (const { sha256, at } of record.dead) {
+        const known = before.get(sha256);
+        read.set(sha256, known?.diedAt === at ? known : { diedAt: at, since: now() });
+      }
+      if (!record.attempt?.settled) return;
+      const aheadMs = record.attempt.at - host.clock.now();
+      if (aheadMs <= mostBelievedMs) {
+        witness.believedAheadMs = Math.max(witness.believedAheadMs, aheadMs);
+      }
+    },
+  };
+  return witness;
+}
