@@ -12,7 +12,7 @@ import { createStoreIn } from "./store-in.js";
 
 // Each round is another order of the writers' single file operations, with writers that are killed or stopped in between.
 // A round that fails is run again by its number: INTERLEAVINGS_FROM=417 INTERLEAVINGS=1.
-const rounds = Number(process.env.INTERLEAVINGS ?? 40);
+const rounds = Number(process.env.INTERLEAVINGS ?? 25);
 const firstRound = Number(process.env.INTERLEAVINGS_FROM ?? 0);
 
 const key = "kis-access-token-0123";

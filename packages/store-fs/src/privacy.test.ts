@@ -144,8 +144,9 @@ describe.runIf(process.platform !== "win32")("other users of the machine", () =>
     await expect(store.set(key, record, first)).rejects.toMatchObject(refusal);
     await rename(directory, `${directory}-real`);
     await symlink(`${directory}-real`, directory);
-    for (const call of [store.get(key), store.set(key, record, first), store.delete(key)]) {
-      await expect(call).rejects.toThrow(
+    const set = () => store.set(key, record, first);
+    for (const call of [() => store.get(key), set, () => store.delete(key)]) {
+      await expect(call()).rejects.toThrow(
         `The token directory ${directory} is a symbolic link, which is refused. Name its target`,
       );
     }

@@ -6,7 +6,7 @@ import { temporaryDirectory } from "../test-support/temporary-directory.js";
 import { createFsTokenStore } from "./index.js";
 
 // How often a process is killed and stopped in the middle of its writes; more by STORE_FS_KILLS=200.
-const kills = Number(process.env.STORE_FS_KILLS ?? 12);
+const kills = Number(process.env.STORE_FS_KILLS ?? 10);
 const stops = Number(process.env.STORE_FS_STOPS ?? 6);
 
 const key = `kis-access-token-${"0123456789abcdef".repeat(4)}`;

@@ -148,8 +148,8 @@ describe("a record that cannot be read", () => {
     const { directory, store, events } = await damagedStore(
       text.replace('"format":1', '"format":2'),
     );
-    for (const call of [store.get(key), store.set(key, recordOf(4), after(3))]) {
-      await expect(call).rejects.toMatchObject({
+    for (const call of [() => store.get(key), () => store.set(key, recordOf(4), after(3))]) {
+      await expect(call()).rejects.toMatchObject({
         code: "AUTH_STORE",
         path: "format",
         message: expect.stringMatching(/format 2.*Update @auth\/store-fs, or give each version/),
