@@ -1,5 +1,5 @@
 // What the published files import is declared, what is declared is imported, and libraries stay off Node's own modules.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import type { Manifest, WorkspacePackage } from "../repository.ts";
@@ -46,12 +46,9 @@ function checkPublished({ manifest, files }: PackedPackage): string[] {
 }
 
 function checkDevelopment({ directory, manifest }: WorkspacePackage): string[] {
-  const source = join(directory, "src");
-  const files = readdirSync(source, { recursive: true, encoding: "utf8" });
+  const files = ["src", "test-support"].flatMap((folder) => typeScriptIn(join(directory, folder)));
   const imported = new Set(
-    files
-      .filter((file) => file.endsWith(".ts"))
-      .flatMap((file) => importedPackages(file, readFileSync(join(source, file), "utf8"))),
+    files.flatMap((file) => importedPackages(file, readFileSync(file, "utf8"))),
   );
   return Object.keys(manifest.devDependencies ?? {})
     .filter((name) => !imported.has(name))
@@ -81,6 +78,13 @@ function importedPackages(file: string, text: string): string[] {
     .map(({ fileName }) => fileName)
     .filter((name) => !name.startsWith("."))
     .map((name) => (name.startsWith("node:") ? name : packageName(name)));
+}
+
+function typeScriptIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file));
 }
 
 function packageName(specifier: string): string {

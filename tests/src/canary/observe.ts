@@ -20,7 +20,7 @@ export interface Observed {
 export async function observe(
   start: (variables: Record<string, string>) => Promise<Finished>,
 ): Promise<Observed> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "canary-"));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), "suite-"));
   const notes = join(folder, "notes");
   const left = join(folder, "left");
   for (const path of [notes, left]) mkdirSync(path);
