@@ -16,15 +16,35 @@ export type IssueWindow =
   | { state: "under-way"; until: number }
   | { state: "closed"; until: number };
 
-/** What the last attempt of anyone allows at `now`. */
+/**
+ * What the last attempt of anyone allows at `now`, and our own last request, which was answered at `answeredAt`: of that one we
+ * know whatever became of the record.
+ */
 export function issueWindow(
   attempt: IssueAttempt | undefined,
   policy: IssuePolicy,
   now: number,
   sightings: Sightings,
+  answeredAt: number,
+): IssueWindow {
+  const blockMs = policy.issueIntervalMs === 0 ? 0 : policy.issueIntervalMs + intervalMarginMs;
+  const theirs = windowAfter(attempt, policy, blockMs, now, sightings);
+  const until = answeredAt + blockMs;
+  if (theirs.state === "under-way" || until <= now) return theirs;
+  return {
+    state: "closed",
+    until: theirs.state === "open" ? until : Math.max(until, theirs.until),
+  };
+}
+
+function windowAfter(
+  attempt: IssueAttempt | undefined,
+  policy: IssuePolicy,
+  blockMs: number,
+  now: number,
+  sightings: Sightings,
 ): IssueWindow {
   if (!attempt || now - attempt.at > attemptMemoryMs) return { state: "open" };
-  const blockMs = policy.issueIntervalMs === 0 ? 0 : policy.issueIntervalMs + intervalMarginMs;
   const seenAt = sightings.firstSeen("attempt", `${attempt.id} ${attempt.settled}`, now);
   if (attempt.settled) {
     // What was seen had happened by then, however far ahead the other host's clock is.

@@ -47,6 +47,8 @@ export interface FlightContext {
   pollMs: number;
   /** What this manager saw of the hold in the record. */
   lastFailure: { error: AuthError } | undefined;
+  /** When its last request was answered. */
+  answeredAt: number;
 }
 
 /** Rare enough to be no loop, soon enough to be no outage. */
@@ -103,7 +105,9 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       return { type: "blocked", until, error, byHold: false };
     }
 
-    const window = issueWindow(record.attempt, policy, now, sightings);
+    // A clock that was set back must not make an old answer lie in the future.
+    context.answeredAt = Math.min(context.answeredAt, now);
+    const window = issueWindow(record.attempt, policy, now, sightings, context.answeredAt);
     if (window.state === "under-way") {
       const waitMs = Math.min(context.pollMs, window.until - now);
       await bell.wait(waitMs, clock, { background: context.waiting() === 0 });
@@ -164,7 +168,6 @@ async function ask(
   const { provider, policy } = subject;
   const id = crypto.randomUUID();
   const startedAt = time.now();
-  const sentMs = time.elapsedMs();
   const claimed = await journal.claim((seen) => {
     const begun = beginAttempt(seen, id, startedAt, record.attempt);
     return begun && revoked ? asRevoked(begun, revoked, startedAt) : begun;
@@ -176,6 +179,7 @@ async function ask(
     Math.min(policy.issueTimeoutMs, since + policy.issueTimeoutMs - time.now());
   if (claimed === "lost" || leftMs() <= 0) return false;
 
+  let sentMs = time.elapsedMs();
   const previousValue = record.token?.value;
   const attempted = (): Attempted => ({ id, previousValue, at: time.now() });
   const keep = async (token: {
@@ -208,6 +212,7 @@ async function ask(
       { ...call, timeoutMs: leftMs() / 2 },
     );
     if (leftMs() <= 0) return false;
+    sentMs = time.elapsedMs();
   }
   const answer = await callProvider((signal) => provider.issueToken({ signal, onNotice }), {
     ...call,
@@ -217,6 +222,7 @@ async function ask(
       if (issued.ok && issued.value.expiresAt > time.now()) keep(issued.value).catch(() => {});
     },
   });
+  if (answer.ok || answer.error.sent !== false) context.answeredAt = time.now();
   const issued = answer.ok ? checkIssued(subject.name, answer.value) : answer;
   const at = time.now();
   if (issued.ok && issued.value.expiresAt > at) {

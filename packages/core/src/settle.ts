@@ -18,9 +18,13 @@ export interface Attempted {
   at: number;
 }
 
-/** Our attempt is not in the record any more, or is settled: this answer is late, or was written already. */
-function isOver(record: TokenRecord, { id }: Attempted): boolean {
-  return record.attempt?.id !== id || record.attempt.settled;
+/**
+ * This answer is late, or was written already: our attempt is settled, or another one is under way or was answered since. One
+ * that was answered before ours is no news: without the store, we asked although somebody else had.
+ */
+function isOver({ attempt }: TokenRecord, { id, at }: Attempted): boolean {
+  if (!attempt || attempt.id === id) return attempt?.settled ?? true;
+  return !attempt.settled || attempt.at >= at;
 }
 
 function settled(record: TokenRecord, attempted: Attempted): TokenRecord {

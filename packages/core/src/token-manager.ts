@@ -123,6 +123,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       isClosed: () => closing.signal.aborted,
       pollMs: store?.on ? pollMs.withNotice : pollMs.withoutNotice,
       lastFailure: undefined,
+      answeredAt: Number.NEGATIVE_INFINITY,
     };
     const probation = createProbation(clock, time.now, journal, () => {
       holding.reconcile(journal.view(), "store");

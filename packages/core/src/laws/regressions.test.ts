@@ -314,4 +314,42 @@ describe("what the model has found", () => {
     await clock.advance(500);
     expect(await call).toBe("newer");
   });
+
+  it("remembers a refusal that it got while the store was away, although another process asked meanwhile", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+    store.fault = () => "fail";
+    provider.next({ code: "AUTH_INVALID_CREDENTIALS" });
+    const call = failure(tokens.getToken());
+    const key = await provider.tokenKey();
+    store.records.set(key, {
+      format: 1,
+      key,
+      revision: 7,
+      dead: [],
+      attempt: { id: "other", at: clock.now() - minuteMs, settled: true },
+    });
+    expect(await call).toMatchObject({ code: "AUTH_INVALID_CREDENTIALS" });
+    store.fault = undefined;
+    await clock.advance(5000);
+    expect(await outcome(tokens.getToken())).toBe("AUTH_INVALID_CREDENTIALS");
+    expect(store.only().hold).toMatchObject({ code: "AUTH_INVALID_CREDENTIALS", failures: 1 });
+    expect(provider.issues).toHaveLength(1);
+  });
+
+  it.each([0, -3 * hourMs])(
+    "keeps the interval after its own request, also when the record forgets it and the clock is set by %i ms",
+    async (byMs) => {
+      const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+      provider.next({ code: "AUTH_NETWORK" });
+      await failure(tokens.getToken());
+      clock.step(byMs);
+      store.edit((record) => {
+        delete record.attempt;
+        delete record.hold;
+      });
+      expect(await outcome(tokens.getToken())).toBe("AUTH_ISSUE_RATE_LIMITED");
+      await clock.advance(minuteMs + 3000);
+      expect(await outcome(tokens.getToken())).toBe("token-2");
+    },
+  );
 });
