@@ -55,10 +55,12 @@ export function judgeHandout(
 /** A token that a process received is kept until it is dead, expired, or replaced by a newer one. */
 function judgeNewest(world: World, by: Witness, value: string): void {
   if (world.plan.varyingLifetimes || !world.clocksAreRight) return;
-  const number = world.broker.find(value)?.number ?? 0;
+  // Processes without a store may ask at the same time, and then nobody can tell which token is the newer one.
+  const togetherMs = world.storeWorks ? 0 : world.policy.issueTimeoutMs;
+  const issuedAt = (world.broker.find(value)?.issuedAt ?? 0) + togetherMs;
   for (const received of by.received) {
     const token = world.broker.find(received);
-    if (!token || token.number <= number || by.knowsDead(received)) continue;
+    if (!token || token.issuedAt <= issuedAt || by.knowsDead(received)) continue;
     if (world.time.now() < token.expiresAt) {
       world.accuse(`${by.name} handed out ${value}, although it had received ${received}`);
     }

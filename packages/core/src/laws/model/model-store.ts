@@ -93,13 +93,17 @@ export function createModelStore(
     });
   }
 
-  function take(record: TokenRecord, { expectedRevision }: SetOptions): boolean {
+  function take(
+    record: TokenRecord,
+    { expectedRevision }: SetOptions,
+    isFromBeforeLoss: boolean,
+  ): boolean {
     if ((shared.record?.revision ?? 0) !== expectedRevision) return false;
     const before = shared.record;
     shared.record = record;
     shared.past.push(record);
     note(before, record);
-    if (knownLosses === shared.losses) judgeWrite(world, before, record, witness, shared.witnesses);
+    if (!isFromBeforeLoss) judgeWrite(world, before, record, witness, shared.witnesses);
     knownLosses = shared.losses;
     for (const listener of shared.listeners) listener({ type: "changed" });
     return true;
@@ -143,10 +147,11 @@ export function createModelStore(
       const fault = shared.faults.shift();
       if (fault === "throws") throw new Error("not connected");
       const sent = structuredClone(record);
+      const losses = knownLosses;
       return reach(
         fault,
         () => {
-          const taken = fault === "refused" ? false : take(sent, options);
+          const taken = fault !== "refused" && take(sent, options, losses < shared.losses);
           return fault === "repeated" ? false : taken;
         },
         (taken) => {
