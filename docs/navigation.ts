@@ -7,6 +7,7 @@ import {
   Converter,
   type DocumentReflection,
   KindRouter,
+  PageEvent,
   type Reflection,
 } from "typedoc";
 
@@ -80,6 +81,14 @@ class FileRouter extends KindRouter {
   }
 }
 
+/** Folders of the repository have no page: what links to one becomes plain text. */
+function dropFolderLinks(page: PageEvent): void {
+  page.contents = (page.contents ?? "").replace(
+    /<a href="(?:[\w.-]+\/)*[\w-]+\/?"[^>]*>(.*?)<\/a>/g,
+    "$1",
+  );
+}
+
 /** Called by TypeDoc. */
 export function load(app: Application): void {
   const forgotten = globSync("guides/**/*.md", { cwd: docs })
@@ -93,5 +102,6 @@ export function load(app: Application): void {
       [...groupOf.keys()].map((file) => join(docs, file)),
     );
   });
+  app.renderer.on(PageEvent.END, dropFolderLinks);
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => place(document));
 }

@@ -1,8 +1,12 @@
-// Checks every committed file for what must not be left behind, and every package for the house's grammar.
+// Checks every committed file for what must not be left behind and for links to nowhere, and every package for
+// the house's grammar.
+import { checkLinks } from "./checks/check-links.ts";
 import { checkManifests } from "./checks/check-manifests.ts";
 import { checkMarks } from "./checks/check-marks.ts";
 
-const problems = [...checkMarks(), ...checkManifests()];
+const problems = [...checkMarks(), ...checkLinks(), ...checkManifests()];
 for (const problem of problems) console.log(problem);
-console.log(problems.length === 0 ? "ok   marks, package grammar" : `${problems.length} problems`);
+console.log(
+  problems.length === 0 ? "ok   marks, links, package grammar" : `${problems.length} problems`,
+);
 process.exitCode = problems.length === 0 ? 0 : 1;

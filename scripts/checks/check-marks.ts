@@ -1,8 +1,8 @@
 // No suppression, no half-done mark and no test that only runs alone is committed.
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../repository.ts";
+import { trackedFiles } from "../tracked-files.ts";
 
 // Written in two parts, so that this file does not find itself.
 const marks: readonly RegExp[] = [
@@ -22,14 +22,4 @@ export function checkMarks(): string[] {
       marks.some((mark) => mark.test(line)) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
     );
   });
-}
-
-/** Committed files and those that are about to be, without what is generated or deleted. */
-function trackedFiles(): string[] {
-  const listed = (...args: string[]): string[] =>
-    execFileSync("git", ["ls-files", "-z", ...args], { cwd: root, encoding: "utf8" })
-      .split("\0")
-      .filter((file) => file !== "" && file !== "pnpm-lock.yaml");
-  const deleted = new Set(listed("--deleted"));
-  return listed("--cached", "--others", "--exclude-standard").filter((file) => !deleted.has(file));
 }
