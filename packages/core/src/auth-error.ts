@@ -107,7 +107,7 @@ export class AuthError extends Error {
   }
 
   /** The fields of the error, for structured logs. */
-  toJSON(): { name: "AuthError"; code: AuthErrorCode; message: string } & AuthErrorDetails {
+  toJSON(): Pick<AuthError, "name" | "code" | "message"> & AuthErrorDetails {
     return { ...this, message: this.message };
   }
 }
