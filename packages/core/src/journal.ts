@@ -22,8 +22,8 @@ export interface Journal {
   claim(change: Change): Promise<"won" | "lost" | "alone">;
   /** Saves what is not saved yet; `force` = without waiting for the back-off. Never rejects. */
   save(options?: { force?: boolean }): Promise<void>;
-  /** When saving is tried again; `undefined` = everything is saved. */
-  saveAt(): number | undefined;
+  /** Whether the store has taken every change. */
+  isSaved(): boolean;
 }
 
 const firstBackoffMs = 1_000;
@@ -47,7 +47,10 @@ export function createJournal(
   let added = 0;
   let freshFor = 0;
   let failures = 0;
-  let saveAt: number | undefined;
+  /** When saving is tried again, by `time.elapsedMs()`; `undefined` = at once. */
+  let saveAtMs: number | undefined;
+  const isDue = (): boolean =>
+    pending.length > 0 && (saveAtMs === undefined || time.elapsedMs() >= saveAtMs);
   let queue: Promise<unknown> = Promise.resolve();
 
   const apply = (record: TokenRecord, changes: readonly Change[]): TokenRecord =>
@@ -104,12 +107,13 @@ export function createJournal(
 
   function failed(): void {
     failures += 1;
-    saveAt = time.now() + Math.min(firstBackoffMs * 2 ** (failures - 1), longestBackoffMs);
+    const backoffMs = Math.min(firstBackoffMs * 2 ** (failures - 1), longestBackoffMs);
+    saveAtMs = time.elapsedMs() + backoffMs;
   }
 
   function saved(): void {
     failures = 0;
-    saveAt = undefined;
+    saveAtMs = undefined;
   }
 
   /** Writes `changes` onto `base` if nobody was faster. */
@@ -160,8 +164,7 @@ export function createJournal(
 
   const save = (force: boolean): Promise<void> =>
     inTurn(async () => {
-      if (pending.length > 0 && (force || saveAt === undefined || time.now() >= saveAt))
-        await flush();
+      if (force ? pending.length > 0 : isDue()) await flush();
     });
 
   return {
@@ -169,20 +172,18 @@ export function createJournal(
     read: () =>
       inTurn(async () => {
         const reached = await readBase();
-        if (reached && pending.length > 0 && (saveAt === undefined || time.now() >= saveAt))
-          await flush();
+        if (reached && isDue()) await flush();
         return view();
       }),
     change(change) {
       keep([...pending, change]);
-      return save(saveAt === undefined);
+      return save(false);
     },
     claim: (change) =>
       inTurn(async () => {
         if (!certain) {
           if (change(view()) === undefined) return "lost";
           keep([...pending, change]);
-          saveAt ??= time.now();
           return "alone";
         }
         const batch = [...pending, change];
@@ -197,10 +198,10 @@ export function createJournal(
         }
         const reached = await readBase();
         if (reached && base.revision !== revision) {
-          // A write that seemed to fail may have been taken all the same: the attempt in the record tells.
+          // A write that seemed to fail, or that a client repeated, may have been taken all the same: the attempt tells.
           const isOurs =
             base.attempt?.id === wanted.attempt?.id && wanted.attempt !== before.attempt;
-          return taken === "failed" && isOurs ? "won" : "lost";
+          return isOurs ? "won" : "lost";
         }
         if (reached && taken === false) {
           store.reportBroken("refused a write although the record had not changed");
@@ -211,7 +212,7 @@ export function createJournal(
         return "alone";
       }),
     save: ({ force = false } = {}) => save(force),
-    saveAt: () => (pending.length > 0 ? (saveAt ?? Number.NEGATIVE_INFINITY) : undefined),
+    isSaved: () => pending.length === 0,
   };
 }
 

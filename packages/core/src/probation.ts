@@ -12,8 +12,10 @@ export interface Probation {
   begin(stored: StoredToken, probed: TokenRecord): void;
   /** The broker took `value`. */
   accept(value: string): void;
-  /** The broker refused `value`, or it is over for another reason: it is not accepted by silence. */
+  /** The broker refused `value`: it is not accepted by silence. */
   end(value: string): void;
+  /** Nobody waits for the silence to end any more. */
+  stop(): void;
 }
 
 /** Makes the {@link Probation} of one manager. `onAccepted` is called when the value lives again. */
@@ -53,5 +55,6 @@ export function createProbation(
     },
     accept: (value) => accept(value),
     end,
+    stop: () => current?.timer.abort(),
   };
 }

@@ -87,8 +87,11 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       return;
     }
     const dueAt = flight ? held.mandatoryAt : Math.max(held.advisoryAt, retryAt);
-    const saveAt = opened?.journal.saveAt() ?? Number.POSITIVE_INFINITY;
-    nextAt = Math.min(held.stored.expiresAt, dueAt, saveAt) - time.floorMs();
+    // Each call tries to save what is not saved yet.
+    const isSaved = opened?.journal.isSaved() ?? true;
+    nextAt = isSaved
+      ? Math.min(held.stored.expiresAt, dueAt) - time.floorMs()
+      : Number.NEGATIVE_INFINITY;
   }
 
   function open(): Promise<Opened> {
@@ -182,6 +185,8 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
             return held.token;
           }
         }
+        // Without callers, its timers don't keep the process alive: now somebody waits.
+        if (flight && waiting === 1) bell.ring();
         const joined = startFlight(ignoring);
         const end = await orAborted(joined.end, signal);
         const after = holding.current(time.now());
@@ -307,7 +312,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
         held: holding.current(now),
         retryAt,
         hold: opened?.journal.view().hold,
-        isSaved: opened?.journal.saveAt() === undefined,
+        isSaved: opened?.journal.isSaved() ?? true,
         skewMs: clock.skewMs,
       });
     },
@@ -320,8 +325,9 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       bell.ring();
       await flight?.end.catch(() => {});
       if (!opening) return;
-      const { journal, unsubscribe } = await opening;
+      const { journal, probation, unsubscribe } = await opening;
       unsubscribe();
+      probation.stop();
       await journal.save({ force: true });
     },
   };

@@ -352,4 +352,87 @@ describe("what the model has found", () => {
       expect(await outcome(tokens.getToken())).toBe("token-2");
     },
   );
+
+  it("saves a token soon after the clock was corrected by hours", async () => {
+    const { clock, store, another } = openDesk();
+    let skewMs: number | undefined;
+    const fast: Clock = {
+      ...clock,
+      now: () => clock.now() + 2 * hourMs + (skewMs ?? 0),
+      get skewMs() {
+        return skewMs;
+      },
+    };
+    const tokens = another({ clock: fast });
+    tokens.on(() => {});
+    store.fault = () => "fail";
+    await tokens.getToken();
+    skewMs = -2 * hourMs;
+    store.fault = undefined;
+    await clock.advance(minuteMs);
+    await tokens.getToken();
+    await clock.advance(0);
+    expect(tokens.status().saved).toBe(true);
+    expect(store.only().token?.value).toBe("token-1");
+  });
+
+  it("waits for a hanging store once, however many callers report a refused token", async () => {
+    const { clock, store, tokens } = openDesk();
+    const token = await tokens.getToken();
+    store.fault = () => "hang";
+    for (let caller = 0; caller < 50; caller += 1) tokens.invalidate(token);
+    const call = outcome(tokens.getToken());
+    await clock.advance(20_000);
+    expect(await Promise.race([call, "still waiting"])).toBe("token-2");
+  });
+
+  it("wins the election although the store's client repeated the write, and says that it lost", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+    const { set } = store;
+    store.set = async (...args) => {
+      store.set = set;
+      await set(...args);
+      return false;
+    };
+    const call = outcome(tokens.getToken());
+    await clock.advance(1000);
+    expect(await Promise.race([call, "still waiting"])).toBe("token-1");
+    expect(provider.issues).toHaveLength(1);
+  });
+
+  it("leaves no timer behind when it is closed while a dead token is tried", async () => {
+    const { clock, tokens } = await stuckDesk();
+    await tokens.getToken();
+    await tokens.close();
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it("keeps the process alive for a caller who joins a refresh in the background", async () => {
+    const { clock, provider, store, another } = openDesk();
+    const key = await provider.tokenKey();
+    const attempt = { id: "other", at: clock.now(), settled: false };
+    store.records.set(key, { format: 1, key, revision: 1, dead: [], attempt });
+    let alive = 0;
+    const counting: Clock = {
+      ...clock,
+      async sleep(ms, options = {}) {
+        const count = options.background ? 0 : 1;
+        alive += count;
+        await clock.sleep(ms, options).finally(() => {
+          alive -= count;
+        });
+      },
+    };
+    const tokens = another({ clock: counting });
+    tokens.keepFresh();
+    await clock.advance(0);
+    expect(alive).toBe(0);
+    const abort = new AbortController();
+    const call = outcome(tokens.getToken({ signal: abort.signal }));
+    await clock.advance(0);
+    expect(alive).toBe(1);
+    abort.abort("enough");
+    await call;
+    await tokens.close();
+  });
 });

@@ -3,8 +3,6 @@ import type { IssuedToken, IssuePolicy } from "@auth/core";
 /** One token as the broker knows it. */
 export interface BrokerToken {
   value: string;
-  /** Counts the tokens that the broker made. */
-  number: number;
   issuedAt: number;
   expiresAt: number;
   /** Why it is refused before it expires. */
@@ -48,9 +46,9 @@ export function createModelBroker(rules: BrokerRules): ModelBroker {
   }
 
   function make(now: number): BrokerToken {
-    const number = tokens.size + 1;
     const lifetimeMs = Math.round(rules.policy.lifetimeMs * rules.lifetimeShare());
-    const token = { value: `token-${number}`, number, issuedAt: now, expiresAt: now + lifetimeMs };
+    const value = `token-${tokens.size + 1}`;
+    const token = { value, issuedAt: now, expiresAt: now + lifetimeMs };
     tokens.set(token.value, token);
     if (newest && rules.reissue === "replaces") newest.dead ??= "replaced";
     newest = token;

@@ -28,6 +28,8 @@ export interface ModelProcess {
   /** The values that it was given, newest last. */
   readonly given: string[];
   isClosed: boolean;
+  /** `close()` has said that it is done. */
+  isDone: boolean;
   stopKeepingFresh: (() => void) | undefined;
   get(options?: GetTokenOptions & { abortAfterMs?: number }): void;
   invalidate(value: string): void;
@@ -59,6 +61,7 @@ export function startProcess(
     manager,
     given: [],
     isClosed: false,
+    isDone: false,
     stopKeepingFresh: undefined,
     get({ abortAfterMs, ...options } = {}) {
       const { maxWaitMs = 0, ignoreHold = false } = options;
@@ -125,7 +128,12 @@ export function startProcess(
     close() {
       world.tell(`${name}.close()`);
       process.isClosed = true;
-      manager.close().catch((error) => world.accuse(`close failed: ${error}`));
+      manager.close().then(
+        () => {
+          process.isDone = true;
+        },
+        (error) => world.accuse(`close failed: ${error}`),
+      );
     },
   };
   return process;

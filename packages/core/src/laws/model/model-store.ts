@@ -139,7 +139,7 @@ export function createModelStore(
           return structuredClone(fault === "stale" ? old : shared.record);
         },
         (record) => {
-          if (fault !== "stale") witness.sees(record);
+          if (fault !== "stale") witness.sees(record, "read");
         },
       );
     },
@@ -155,7 +155,7 @@ export function createModelStore(
           return fault === "repeated" ? false : taken;
         },
         (taken) => {
-          if (taken) witness.sees(sent);
+          if (taken) witness.sees(sent, "written");
         },
       );
     },

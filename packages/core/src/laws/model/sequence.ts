@@ -89,9 +89,10 @@ function openDesk(surroundings: Surroundings): Desk {
     alive: () =>
       world.plan.hosts.map((_, index) => find(index)).filter((found) => found !== undefined),
     judge() {
-      for (const { witness } of all) {
+      for (const { witness, isDone } of all) {
         const { host, calls, name } = witness;
         if (host.isDead || host.isFrozen) continue;
+        if (isDone && host.sleeping > 0) world.accuse(`${name} sleeps on after it was closed`);
         for (const { startedAt, maxWaitMs, abortedAt } of calls) {
           const tookMs = time.now() - startedAt - host.frozenMs;
           if (abortedAt !== undefined && time.now() > abortedAt + host.frozenMs) {
@@ -120,7 +121,9 @@ function openDesk(surroundings: Surroundings): Desk {
       if (step.do === "loseRecord") {
         world.tell("the store loses the record");
         shared.record = undefined;
+        shared.past = [];
         shared.losses += 1;
+        for (const witness of shared.witnesses) witness.forgets();
         return;
       }
       const process = find(step.who);
@@ -241,8 +244,8 @@ async function endWell({ world, shared, outcomes }: Surroundings, desk: Desk): P
     process.close();
   }
   await time.advance(10 * secondMs);
-  for (const { witness, manager } of processes) {
-    if (manager.status().state !== "closed") world.accuse(`${witness.name} is not closed`);
-    if (witness.host.sleeping > 0) world.accuse(`${witness.name} sleeps on after it was closed`);
+  for (const { witness, isDone } of processes) {
+    if (!isDone) world.accuse(`${witness.name} is not closed`);
   }
+  desk.judge();
 }

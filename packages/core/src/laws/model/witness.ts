@@ -60,8 +60,10 @@ export interface Witness {
   bury(value: string): void;
   /** The broker took the value after all, and the record says so. */
   revive(hash: string): void;
-  /** The store answered this process with `record`. */
-  sees(record: TokenRecord | undefined): void;
+  /** The store answered this process with `record`, or took it from it. */
+  sees(record: TokenRecord | undefined, how: "read" | "written"): void;
+  /** The store lost the record, and with it what the processes knew of it, unless they notice. */
+  forgets(): void;
   /** The store answered so late that the answer may count or not. */
   seesLate(): void;
 }
@@ -118,11 +120,15 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
     revive(hash) {
       told.delete(hash);
     },
+    forgets() {
+      revision = 0;
+      told.clear();
+      read.clear();
+    },
     seesLate() {
       read = new Map();
     },
-    sees(record) {
-      if (!record) revision = 0;
+    sees(record, how) {
       if (!record || record.revision < revision) return;
       revision = record.revision;
       const before = read;
@@ -131,7 +137,7 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
         const known = before.get(sha256);
         read.set(sha256, known?.diedAt === at ? known : { diedAt: at, since: now() });
       }
-      if (!record.attempt?.settled) return;
+      if (how === "written" || !record.attempt?.settled) return;
       const aheadMs = record.attempt.at - host.clock.now();
       if (aheadMs <= mostBelievedMs) {
         witness.believedAheadMs = Math.max(witness.believedAheadMs, aheadMs);
