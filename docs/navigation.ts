@@ -66,7 +66,8 @@ function place(document: DocumentReflection): void {
   const file = relative(docs, path).replaceAll("\\", "/");
   const heading = /^# (.+)$/m.exec(readFileSync(path, "utf8"))?.[1];
   if (heading === undefined) throw new Error(`${file} has no heading`);
-  document.name = heading;
+  // The Korean README begins with the name of the project, as the English one does.
+  document.name = file === "../README.ko.md" ? "소개" : heading;
   document.frontmatter.group = groupOf.get(file);
   addresses.set(document, file.replace(/^(?:guides|\.\.)\//, "").replace(/\.md$/, ""));
 }

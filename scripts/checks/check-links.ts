@@ -39,7 +39,10 @@ function anchors(path: string): Set<string> {
   if (!path.endsWith(".md")) return found;
   const text = readFileSync(path, "utf8").replace(/^```[\s\S]*?^```/gm, "");
   for (const [, heading = ""] of text.matchAll(/^#{1,6} +(.+?) *#*$/gm)) {
-    const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
+    const plain = heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .replace(/\b_([^_]+)_\b/g, "$1")
+      .toLowerCase();
     const slug = plain.replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, "").replaceAll(" ", "-");
     let anchor = slug;
     for (let count = 1; found.has(anchor); count += 1) anchor = `${slug}-${count}`;
