@@ -9,6 +9,7 @@ import {
   KindRouter,
   PageEvent,
   type Reflection,
+  RendererEvent,
 } from "typedoc";
 
 const docs: string = import.meta.dirname;
@@ -90,6 +91,17 @@ function dropFolderLinks(page: PageEvent): void {
   );
 }
 
+/** Whoever exports something says what it is for; the groups by kind are TypeDoc's for what has none. */
+function requireGroups(app: Application, { project }: RendererEvent): void {
+  const known = (app.options.getValue("packageOptions") as { groupOrder: string[] }).groupOrder;
+  for (const { name, groups = [] } of project.children ?? []) {
+    for (const { title, children } of groups.filter((group) => !known.includes(group.title))) {
+      const names = children.map((child) => child.name).join(", ");
+      app.logger.error(`${names} of ${name}: typedoc.json knows no @group ${title}`);
+    }
+  }
+}
+
 /** Called by TypeDoc. */
 export function load(app: Application): void {
   const forgotten = globSync("guides/**/*.md", { cwd: docs })
@@ -103,6 +115,7 @@ export function load(app: Application): void {
       [...groupOf.keys()].map((file) => join(docs, file)),
     );
   });
+  app.renderer.on(RendererEvent.BEGIN, (event) => requireGroups(app, event));
   app.renderer.on(PageEvent.END, dropFolderLinks);
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => place(document));
 }

@@ -4,7 +4,11 @@ import { createHost } from "./host.js";
 import { stateDirectory } from "./state-directory.js";
 import { createStoreIn } from "./store-in.js";
 
-/** What {@link createFsTokenStore} takes. */
+/**
+ * What {@link createFsTokenStore} takes.
+ *
+ * @group Storing tokens
+ */
 export interface FsTokenStoreOptions {
   /**
    * Where the files go. A relative path counts from the working directory at this call. It is made, with mode 0700, where
