@@ -38,8 +38,11 @@ export function judgeHandout(
   if (clock.now() + aheadMs >= expiresAt && !isJustSet)
     world.accuse(`${by.name} handed out the expired ${value}`);
   const since = by.knowsDead(value);
-  if (since) judgeProbe(world, by, value, couldHaveKnown(world, call, since));
+  if (since) judgeProbe(world, by, call, value, since);
   else judgeNewest(world, by, value);
+  // Where answers get lost, a process may know more than was seen from outside.
+  const isUnseen = !since && !world.storeWorks && by.trustsFrom(value) === undefined;
+  if (isUnseen) by.probes.set(value, { at: world.time.now() });
   const tookMs = world.time.now() - call.startedAt - (by.host.frozenMs - call.frozenMs);
   const isKept = call.promised && call.promised.value === promisedToken(world, shared)?.value;
   if (isKept && tookMs > world.policy.issueTimeoutMs + 15 * secondMs) {
@@ -72,15 +75,15 @@ function couldHaveKnown(world: World, call: Call, since: Moment): boolean {
   return since.turn < world.time.turn() || since.order < call.order;
 }
 
-function judgeProbe(world: World, by: Witness, value: string, couldHaveKnown: boolean): void {
+function judgeProbe(world: World, by: Witness, call: Call, value: string, since: Moment): void {
   const now = world.time.now();
   const before = by.probes.get(value);
   const isClaimed = by.claims > 0 || !world.storeWorks;
   if (isClaimed) by.probes.set(value, { at: now });
   if (isClaimed && world.storeWorks) by.claims -= 1;
-  if (!couldHaveKnown) return;
+  if (!couldHaveKnown(world, call, since)) return;
   if (!isClaimed) world.accuse(`${by.name} handed out the dead ${value}`);
-  if (!world.storeWorks && before?.at === now) {
+  if (!world.storeWorks && before?.at === now && !call.ignoresHold) {
     world.accuse(`${by.name} handed out the dead ${value} to two callers`);
   }
 }

@@ -28,6 +28,8 @@ export interface ModelProcess {
   /** The values that it was given, newest last. */
   readonly given: string[];
   isClosed: boolean;
+  /** How many `revoke()` calls are under way. */
+  revoking: number;
   /** `close()` has said that it is done. */
   isDone: boolean;
   stopKeepingFresh: (() => void) | undefined;
@@ -61,6 +63,7 @@ export function startProcess(
     manager,
     given: [],
     isClosed: false,
+    revoking: 0,
     isDone: false,
     stopKeepingFresh: undefined,
     get({ abortAfterMs, ...options } = {}) {
@@ -105,7 +108,9 @@ export function startProcess(
       if (probe) witness.probes.set(value, { ...probe, refusedAt: time.now() });
       // Of a value that it never held, and that is not in the record, a manager need not take note.
       const isRecorded = world.storeWorks && shared.record?.token?.value === value;
-      const isKnown = process.given.includes(value) || isRecorded;
+      // And a record that was lost, unnoticed, takes with it what was to be written into it.
+      const isKept = process.given.includes(value) && shared.losses === 0;
+      const isKnown = isKept || isRecorded;
       if (isKnown) witness.bury(value);
       manager.invalidate(value).catch((error) => world.accuse(`invalidate failed: ${error}`));
     },
@@ -120,10 +125,16 @@ export function startProcess(
     },
     revoke() {
       world.tell(`${name}.revoke()`);
-      manager.revoke().then(
-        () => witness.revoked !== undefined && witness.bury(witness.revoked),
-        () => {},
-      );
+      process.revoking += 1;
+      manager
+        .revoke()
+        .then(
+          () => witness.revoked !== undefined && witness.bury(witness.revoked),
+          () => {},
+        )
+        .finally(() => {
+          process.revoking -= 1;
+        });
     },
     close() {
       world.tell(`${name}.close()`);

@@ -89,10 +89,11 @@ function openDesk(surroundings: Surroundings): Desk {
     alive: () =>
       world.plan.hosts.map((_, index) => find(index)).filter((found) => found !== undefined),
     judge() {
-      for (const { witness, isDone } of all) {
+      for (const { witness, isDone, revoking } of all) {
         const { host, calls, name } = witness;
         if (host.isDead || host.isFrozen) continue;
-        if (isDone && host.sleeping > 0) world.accuse(`${name} sleeps on after it was closed`);
+        if (isDone && revoking === 0 && host.sleeping > 0)
+          world.accuse(`${name} sleeps on after it was closed`);
         for (const { startedAt, maxWaitMs, abortedAt } of calls) {
           const tookMs = time.now() - startedAt - host.frozenMs;
           if (abortedAt !== undefined && time.now() > abortedAt + host.frozenMs) {
