@@ -11,7 +11,7 @@ pnpm demo --env live       one real token (실전투자)
   --yes                    don't ask first`;
 
 const { stdin, stdout, env } = process;
-const colour = stdout.isTTY === true && !env["NO_COLOR"];
+const colour = stdout.isTTY === true && !env.NO_COLOR;
 const narrator = createNarrator((text) => stdout.write(text), colour);
 
 async function confirm(question: string): Promise<boolean> {
