@@ -64,7 +64,11 @@ export interface KiwoomOptions {
 export interface KiwoomAuthOptions extends KiwoomOptions {
   /** Keeps tokens between runs and shares them between processes. Default: the memory of this process. */
   store?: TokenStore;
-  /** Overrides single numbers of the token's policy. */
+  /**
+   * Overrides single numbers of the token's policy, in milliseconds. Default: a lifetime of 24 h (seen), one issue every second (two a second were
+   * measured), no renewal ahead of time, since nobody knows whether it would kill the token in use, waited for from 60 s before
+   * expiry and for 10 s at most (both ours). Kiwoom documents none of these.
+   */
   policy?: Partial<IssuePolicy>;
   /** Which requests may be sent a second time with a new token. Default `"safe-methods"`. */
   replay?: KiwoomReplay;
