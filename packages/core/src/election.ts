@@ -16,6 +16,11 @@ export type IssueWindow =
   | { state: "under-way"; until: number }
   | { state: "closed"; until: number };
 
+/** How long after an answer the next request has to wait. */
+export function issueBlockMs({ issueIntervalMs }: IssuePolicy): number {
+  return issueIntervalMs === 0 ? 0 : issueIntervalMs + intervalMarginMs;
+}
+
 /**
  * What the last attempt of anyone allows at `now`, and our own last request, which was answered at `answeredAt`: of that one we
  * know whatever became of the record.
@@ -27,7 +32,7 @@ export function issueWindow(
   sightings: Sightings,
   answeredAt: number,
 ): IssueWindow {
-  const blockMs = policy.issueIntervalMs === 0 ? 0 : policy.issueIntervalMs + intervalMarginMs;
+  const blockMs = issueBlockMs(policy);
   const theirs = windowAfter(attempt, policy, blockMs, now, sightings);
   const until = answeredAt + blockMs;
   if (theirs.state === "under-way" || until <= now) return theirs;

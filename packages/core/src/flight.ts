@@ -66,6 +66,10 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
     if (context.isClosed()) {
       return { type: "blocked", until: now, error: closedError(), byHold: false };
     }
+    // A clock that was set back must not make an old answer lie in the future.
+    context.answeredAt = Math.min(context.answeredAt, now);
+    // Looked at in any case: another host's attempt counts from when it was first seen.
+    const window = issueWindow(record.attempt, policy, now, sightings, context.answeredAt);
     const held = holding.current(now);
     if (held && (asked || now < held.advisoryAt)) return { type: "ready" };
 
@@ -105,9 +109,6 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       return { type: "blocked", until, error, byHold: false };
     }
 
-    // A clock that was set back must not make an old answer lie in the future.
-    context.answeredAt = Math.min(context.answeredAt, now);
-    const window = issueWindow(record.attempt, policy, now, sightings, context.answeredAt);
     if (window.state === "under-way") {
       const waitMs = Math.min(context.pollMs, window.until - now);
       await bell.wait(waitMs, clock, { background: context.waiting() === 0 });
@@ -140,20 +141,16 @@ function activeHold(
     }
   }
   if (!hold) return undefined;
-  const until = believedUntil(
-    hold.until,
-    longestHoldMs(hold, subject.policy),
-    "hold",
-    now,
-    sightings,
-  );
-  if (now >= until) return undefined;
   const entry = deadEntry(record);
+  const isRevoked = entry?.cause === "revoked";
+  const longestMs = longestHoldMs(hold, subject.policy, isRevoked);
+  const until = believedUntil(hold.until, longestMs, "hold", now, sightings);
+  if (now >= until) return undefined;
   const seen = lastFailure?.error;
   const cause = seen?.code === hold.code && seen.brokerCode === hold.brokerCode ? seen : undefined;
   const isStuck = hold.code === "AUTH_TOKEN_STUCK" && entry !== undefined && cause === undefined;
   const error = isStuck
-    ? stuckError(subject, until, entry.cause === "revoked")
+    ? stuckError(subject, until, isRevoked)
     : holdError(subject, hold, until, cause, isFresh);
   return { type: "blocked", until, error, byHold: true };
 }

@@ -39,20 +39,26 @@ export function holdAfterFailure(
   now: number,
   random: number,
 ): Hold {
-  const [firstMs, longestMs] = steps[code] ?? transient;
+  const kind = steps[code] ?? transient;
+  const [firstMs, longestMs] = kind;
   const leastMs = code === "AUTH_ISSUE_RATE_LIMITED" ? issueIntervalMs : 0;
-  const failures = (before?.code === code ? before.failures : 0) + 1;
+  // Trouble of one kind is counted together: a broker that is down now refuses, now says nothing.
+  const isSame = before !== undefined && (steps[before.code] ?? transient) === kind;
+  const failures = (isSame ? before.failures : 0) + 1;
   const doubledMs = Math.max(firstMs, leastMs) * 2 ** (failures - 1);
   const jitter = steps[code] ? 1 : 0.75 + random / 2;
   const waitMs =
-    retryAfterMs === undefined
+    retryAfterMs === undefined || Number.isNaN(retryAfterMs)
       ? Math.min(doubledMs, Math.max(longestMs, leastMs)) * jitter
       : Math.min(Math.max(retryAfterMs, shortestRetryAfterMs), longestRetryAfterMs);
-  return { until: now + waitMs, code, failures, ...(brokerCode !== undefined && { brokerCode }) };
+  return { until: now + waitMs, code, failures, ...(brokerCode && { brokerCode }) };
 }
 
-/** The longest that a hold lasts from when it is written, for records of hosts whose clock is wrong. */
-export function longestHoldMs(hold: Hold, policy: IssuePolicy): number {
-  if (hold.code === "AUTH_TOKEN_STUCK") return policy.lifetimeMs;
+/**
+ * The longest that a hold lasts from when it is written, for records of hosts whose clock is wrong. Only one about a revoked
+ * token lasts as long as the broker repeats that.
+ */
+export function longestHoldMs(hold: Hold, policy: IssuePolicy, isRevoked = false): number {
+  if (hold.code === "AUTH_TOKEN_STUCK" && isRevoked) return policy.lifetimeMs;
   return Math.max(hourMs, policy.issueIntervalMs);
 }

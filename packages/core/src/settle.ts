@@ -1,5 +1,6 @@
 import type { AuthError } from "./auth-error.js";
 import { copyToken, deadEntry } from "./dead.js";
+import { issueBlockMs } from "./election.js";
 import { holdAfterFailure } from "./holds.js";
 import type { IssuePolicy } from "./provider.js";
 import { stuckHold } from "./stuck.js";
@@ -96,7 +97,12 @@ export function settleFailed(
   if (isOver(record, attempted)) return undefined;
   const hold = holdAfterFailure(record.hold, error, policy, attempted.at, random);
   const after = { ...settled(record, attempted), hold };
-  // The broker never saw the request, and so counts none.
-  if (error.sent === false) delete after.attempt;
+  if (error.sent === false) {
+    // The broker never saw the request, and so counts none.
+    delete after.attempt;
+  } else {
+    // A hold that ended earlier would promise a try that the interval forbids.
+    hold.until = Math.max(hold.until, attempted.at + issueBlockMs(policy));
+  }
   return after;
 }

@@ -54,14 +54,17 @@ describe("law 3: no hammering", () => {
         await failure(tokens.getToken());
         expect(provider.issues).toHaveLength(index + 1);
         const { retryAt = 0 } = await failure(tokens.getToken());
-        expect(retryAt - clock.now()).toBe(wait * minuteMs);
+        // Never before the interval is over: the time that is promised is one at which asking is allowed.
+        expect(retryAt - clock.now()).toBe(Math.max(wait * minuteMs, minuteMs + 3000));
         await clock.advance(Math.max(wait * minuteMs, minuteMs + 3000));
       }
       provider.next({ value: "good", lifetimeMs: hourMs }, { code });
       expect(await outcome(tokens.getToken())).toBe("good");
       await clock.advance(hourMs);
       const again = await failure(tokens.getToken());
-      expect((again.retryAt ?? 0) - clock.now()).toBe(minutes[0] * minuteMs);
+      expect((again.retryAt ?? 0) - clock.now()).toBe(
+        Math.max(minutes[0] * minuteMs, minuteMs + 3000),
+      );
     },
   );
 
@@ -111,9 +114,18 @@ describe("law 3: no hammering", () => {
     await failure(tokens.getToken());
     expect(provider.issues).toHaveLength(2);
     await clock.advance(10_000);
-    expect(await outcome(tokens.getToken())).toBe("AUTH_ISSUE_RATE_LIMITED");
+    expect(await outcome(tokens.getToken())).toBe("AUTH_NETWORK");
+    expect(provider.issues).toHaveLength(2);
     await clock.advance(minuteMs);
     expect(await outcome(tokens.getToken())).toBe("token-3");
+  });
+
+  it("promises no try before the interval, also after a failure that passes by itself", async () => {
+    const { clock, tokens } = openDesk({ policy: kisLike, script: [{ code: "AUTH_NETWORK" }] });
+    const { retryAt = 0 } = await failure(tokens.getToken());
+    expect(retryAt - clock.now()).toBe(minuteMs + 3000);
+    await clock.advance(minuteMs + 3000);
+    expect(await outcome(tokens.getToken())).toBe("token-2");
   });
 
   it("skips a hold on request, but never the interval", async () => {

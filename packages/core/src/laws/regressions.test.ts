@@ -435,4 +435,44 @@ describe("what the model has found", () => {
     await call;
     await tokens.close();
   });
+
+  it("backs off from a broker that is down, which now refuses the connection and now says nothing", async () => {
+    const { clock, provider, tokens } = openDesk({ policy: { issueTimeoutMs: 100 } });
+    const down = [{ code: "AUTH_NETWORK" }, "hang", { code: "AUTH_PROVIDER_REJECTED" }] as const;
+    provider.next(...Array.from({ length: 20 }, () => down).flat());
+    for (let second = 0; second < 300; second += 1) {
+      tokens.getToken().catch(() => {});
+      await clock.advance(1000);
+    }
+    expect(provider.issues.length).toBeLessThan(15);
+  });
+
+  it.each([{ retryAfterMs: Number.NaN }, { brokerCode: "" }])(
+    "keeps the record readable for others when a provider fails with %o",
+    async (details) => {
+      const { provider, store, tokens, another, events } = openDesk();
+      provider.next({ code: "AUTH_ACCESS_DENIED", ...details });
+      await failure(tokens.getToken());
+      store.records.set(store.only().key, JSON.parse(JSON.stringify(store.only())));
+      expect(await outcome(another().getToken())).toBe("AUTH_ACCESS_DENIED");
+      expect(events.map(({ type }) => type)).not.toContain("store-failed");
+    },
+  );
+
+  it("is not held for a day by a host whose clock is years ahead and finds every token expired", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+    const key = await provider.tokenKey();
+    const until = clock.now() + 20_000 * hourMs;
+    store.records.set(key, {
+      format: 1,
+      key,
+      revision: 2,
+      dead: [],
+      attempt: { id: "fast", at: until - minuteMs, settled: true },
+      hold: { until, code: "AUTH_TOKEN_STUCK", failures: 1 },
+    });
+    const call = outcome(tokens.getToken({ maxWaitMs: 2 * hourMs }));
+    await clock.advance(hourMs + minuteMs);
+    expect(await Promise.race([call, "still waiting"])).toBe("token-1");
+  });
 });
