@@ -5,8 +5,8 @@ import type { TokenRecord } from "./token-record.js";
 export interface BrokerTime {
   /** Epoch milliseconds. */
   now(): number;
-  /** What `now()` adds to `clock.now()`; 0 once the clock has learned the broker's time itself. */
-  floorMs(): number;
+  /** The most that `now()` adds to `clock.now()`, also when the clock forgets the broker's time. */
+  mostAddedMs(): number;
   /** Milliseconds since some start: for durations, which no wall clock that is set or corrected changes. */
   elapsedMs(): number;
   /** Learns from a record that it is at least as late as its newest settled attempt. */
@@ -22,7 +22,7 @@ export function createBrokerTime(clock: Clock): BrokerTime {
   const floorMs = (): number => (clock.skewMs === undefined ? learnedMs : 0);
   return {
     now: () => clock.now() + floorMs(),
-    floorMs,
+    mostAddedMs: () => learnedMs,
     elapsedMs: () => clock.monotonicNow?.() ?? clock.now(),
     believe({ attempt }) {
       if (!attempt?.settled) return;

@@ -225,8 +225,9 @@ function withKnown(record: TokenRecord, known: TokenRecord): TokenRecord | undef
   if (missing.length > 0) merged.dead = [...record.dead, ...missing].slice(0, 8);
   const { token, attempt, hold, contest } = known;
   const current = record.token;
-  if (token && (!current || deadEntry(merged, current) || isNewer(token, current))) {
-    if (!current || !deadEntry(known, token)) merged.token = token;
+  const isOther = token && token.value !== current?.value && !deadEntry(merged, token);
+  if (!current || (isOther && (deadEntry(merged, current) || isNewer(token, current)))) {
+    if (token) merged.token = token;
   }
   if (attempt && (!record.attempt || attempt.at > record.attempt.at)) merged.attempt = attempt;
   if (hold && (!record.hold || hold.until > record.hold.until)) merged.hold = hold;

@@ -90,7 +90,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     // Each call tries to save what is not saved yet.
     const isSaved = opened?.journal.isSaved() ?? true;
     nextAt = isSaved
-      ? Math.min(held.stored.expiresAt, dueAt) - time.floorMs()
+      ? Math.min(held.stored.expiresAt, dueAt) - time.mostAddedMs()
       : Number.NEGATIVE_INFINITY;
   }
 

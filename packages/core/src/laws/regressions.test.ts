@@ -475,4 +475,47 @@ describe("what the model has found", () => {
     await clock.advance(hourMs + minuteMs);
     expect(await Promise.race([call, "still waiting"])).toBe("token-1");
   });
+
+  it("hands out no expired token when its clock forgets what it has learned of the broker's time", async () => {
+    const { clock, store, tokens, another } = openDesk({ policy: { reissue: "replaces" } });
+    let skewMs: number | undefined;
+    const slow: Clock = {
+      ...clock,
+      now: () => clock.now() - hourMs + (skewMs ?? 0),
+      get skewMs() {
+        return skewMs;
+      },
+    };
+    const other = another({ clock: slow });
+    await tokens.getToken();
+    expect(await outcome(other.getToken())).toBe("token-1");
+    skewMs = hourMs;
+    await other.invalidate("token-1");
+    expect(await outcome(other.getToken())).toBe("token-2");
+    skewMs = undefined;
+    await clock.advance(24 * hourMs);
+    store.fault = () => "hang";
+    expect(other.peek()).toBeUndefined();
+    const call = outcome(other.getToken());
+    await clock.advance(0);
+    expect(await Promise.race([call, "asks"])).toBe("asks");
+  });
+
+  it("does not forget that a token is final when it writes again what the store has lost", async () => {
+    const { store, tokens, another } = openDesk();
+    await tokens.getToken();
+    const old = structuredClone(store.only());
+    await another().invalidate("token-1");
+    store.edit(({ token }) => {
+      if (token) token.final = true;
+    });
+    const { get } = store;
+    store.get = async () => {
+      store.get = get;
+      return { ...old, revision: 10 };
+    };
+    await tokens.invalidate("another value");
+    await tokens.invalidate("another value");
+    expect(store.only()).toMatchObject({ token: { final: true }, dead: [{ cause: "rejected" }] });
+  });
 });

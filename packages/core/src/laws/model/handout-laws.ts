@@ -39,7 +39,7 @@ export function judgeHandout(
     world.accuse(`${by.name} handed out the expired ${value}`);
   const since = by.knowsDead(value);
   if (since) judgeProbe(world, by, call, value, since);
-  else judgeNewest(world, by, value);
+  else if (shared.record?.token?.value !== value) judgeNewest(world, by, value);
   // Where answers get lost, a process may know more than was seen from outside.
   const isUnseen = !since && !world.storeWorks && by.trustsFrom(value) === undefined;
   if (isUnseen) by.probes.set(value, { at: world.time.now() });
