@@ -18,7 +18,9 @@ export function bury(
 ): TokenRecord | undefined {
   const { token } = record;
   if (token?.value !== value) return undefined;
-  if (deadEntry(record)) return refuseProbe(record, policy, canRevoke, at);
+  const entry = deadEntry(record);
+  if (entry && cause === "rejected") return refuseProbe(record, policy, canRevoke, at);
+  if (entry?.cause === "revoked") return undefined;
   const sha256 = fingerprintOf(token);
   const buried = withDead(record, { sha256, at, until: token.expiresAt, cause });
   const contest = cause === "rejected" ? contestAfterRejection(buried, policy, at) : undefined;

@@ -110,9 +110,10 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
 
   function openRecord(key: string): Opened {
     const access = createStoreAccess(store ?? createOwnMemory(), key, clock, events);
-    const journal = createJournal(key, access, time, (record) =>
-      holding.reconcile(record, "store"),
-    );
+    const journal = createJournal(key, access, time, (record) => {
+      holding.reconcile(record, "store");
+      schedule();
+    });
     const context: FlightContext = {
       subject,
       clock,

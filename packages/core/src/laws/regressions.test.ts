@@ -518,4 +518,38 @@ describe("what the model has found", () => {
     await tokens.invalidate("another value");
     expect(store.only()).toMatchObject({ token: { final: true }, dead: [{ cause: "rejected" }] });
   });
+
+  it("tries again to save what an old answer of the store has shown to be missing, while callers are served", async () => {
+    const { clock, store, tokens } = openDesk({ revoke: { code: "AUTH_NETWORK" } });
+    await tokens.getToken();
+    const { get } = store;
+    store.get = async () => {
+      store.get = get;
+      const { token: _none, ...old } = structuredClone(store.only());
+      return { ...old, revision: 1 };
+    };
+    store.fault = (operation) => (operation === "set" ? "fail" : undefined);
+    await failure(tokens.revoke().then(() => tokens.getToken()));
+    store.fault = undefined;
+    await clock.advance(minuteMs);
+    await tokens.getToken();
+    await clock.advance(0);
+    expect(tokens.status().saved).toBe(true);
+  });
+
+  it("never tries a value that was revoked while another process reported it", async () => {
+    const { clock, provider, store, tokens, another } = openDesk({ policy: steadily });
+    const token = await tokens.getToken();
+    const other = another();
+    const { revokeToken } = provider;
+    provider.revokeToken = async (...args) => {
+      await revokeToken?.call(provider, ...args);
+      await other.invalidate(token);
+    };
+    await tokens.revoke();
+    expect(store.only().dead).toMatchObject([{ cause: "revoked" }]);
+    provider.next("same");
+    await clock.advance(1000);
+    expect(await outcome(tokens.getToken())).toBe("AUTH_TOKEN_STUCK");
+  });
 });
