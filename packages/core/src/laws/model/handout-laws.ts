@@ -3,6 +3,7 @@ import { hashOf } from "./fake-digest.js";
 import { outdatedValue } from "./model-provider.js";
 import type { SharedRecord } from "./model-store.js";
 import { isDead } from "./record-laws.js";
+import type { RequestJudge } from "./request-laws.js";
 import type { Call, Moment, Witness } from "./witness.js";
 import type { World } from "./world.js";
 
@@ -33,9 +34,8 @@ export function judgeHandout(
   const looksValid = value === outdatedValue && !world.clocksAreRight;
   if (!isIssued && !looksValid) world.accuse(`${by.name} handed out what nobody issued`);
   // As far as this process knows the time: by its own clock, or by the newest answer in the record.
-  const aheadMs = clock.skewMs === undefined ? by.believedAheadMs : 0;
   const isJustSet = by.host.setInTurn === world.time.turn();
-  if (clock.now() + aheadMs >= expiresAt && !isJustSet)
+  if (clock.now() + aheadMs(by) >= expiresAt && !isJustSet)
     world.accuse(`${by.name} handed out the expired ${value}`);
   const since = by.knowsDead(value);
   if (since) judgeProbe(world, by, call, value, since);
@@ -55,13 +55,46 @@ export function judgeHandout(
   if (isTold && isOldNews && !since) world.accuse(`${by.name} has not heard that ${value} is dead`);
 }
 
+/** Looks at what a process holds, asked or not. */
+export function judgePeek(world: World, by: Witness, token: Token | undefined): void {
+  if (!token) return;
+  const since = by.knowsDead(token.value);
+  if (since && since.turn < world.time.turn()) world.accuse(`${by.name} holds a dead token`);
+  const { clock, setInTurn } = by.host;
+  const isExpired = clock.now() + aheadMs(by) >= token.expiresAt;
+  if (isExpired && setInTurn < world.time.turn()) world.accuse(`${by.name} holds an expired token`);
+}
+
+/** Looks whether the record has what this process received a while ago, or something newer. */
+export function judgeSaved(world: World, by: Witness, { record, losses }: SharedRecord): void {
+  const { host, received } = by;
+  if (host.isDead || host.frozenMs > 0 || losses > 0) return;
+  if (!world.clocksAreRight || (!world.storeWorks && world.plan.varyingLifetimes)) return;
+  const now = world.time.now();
+  for (const [value, at] of received) {
+    const token = world.broker.find(value);
+    if (!token || now < at + 15 * secondMs || now >= token.expiresAt) continue;
+    if (world.rejectedAt.has(hashOf(value))) continue;
+    const saved = record?.token && world.broker.find(record.token.value);
+    const togetherMs = world.storeWorks ? 0 : world.policy.issueTimeoutMs;
+    if (!saved || saved.issuedAt < token.issuedAt - togetherMs) {
+      world.accuse(`${by.name} did not save ${value}`);
+    }
+  }
+}
+
+/** By how much the time that a process knows from the record is ahead of its clock. */
+function aheadMs({ host, believedAheadMs }: Witness): number {
+  return host.clock.skewMs === undefined ? believedAheadMs : 0;
+}
+
 /** A token that a process received is kept until it is dead, expired, or replaced by a newer one. */
 function judgeNewest(world: World, by: Witness, value: string): void {
   if (world.plan.varyingLifetimes || !world.clocksAreRight) return;
   // Processes without a store may ask at the same time, and then nobody can tell which token is the newer one.
   const togetherMs = world.storeWorks ? 0 : world.policy.issueTimeoutMs;
   const issuedAt = (world.broker.find(value)?.issuedAt ?? 0) + togetherMs;
-  for (const received of by.received) {
+  for (const received of by.received.keys()) {
     const token = world.broker.find(received);
     if (!token || token.issuedAt <= issuedAt || by.knowsDead(received)) continue;
     if (world.time.now() < token.expiresAt) {
@@ -96,6 +129,7 @@ export function judgeFailure(
   error: unknown,
   aborted: unknown,
   shared: SharedRecord,
+  judge: RequestJudge,
 ): void {
   if (aborted !== undefined && error === aborted) return;
   if (!isAuthError(error)) {
@@ -109,6 +143,11 @@ export function judgeFailure(
   if (isClosed) return;
   if (retryAt === undefined) world.accuse(`${by.name} did not say when to try again`);
   else if (retryAt < now - secondMs) world.accuse(`${by.name} said to try again in the past`);
+  const isHeld = (shared.record?.hold?.until ?? 0) > world.time.now();
+  const isSure = world.storeWorks && world.clocksAreRight && by.host.frozenMs === 0;
+  if (isSure && code === "AUTH_ISSUE_RATE_LIMITED" && !isHeld && judge.underWayMs() > secondMs) {
+    world.accuse(`${by.name} did not wait for the request under way`);
+  }
   const { promised, frozenMs } = call;
   const isKept = promised && promised.value === promisedToken(world, shared)?.value;
   if (isKept && by.host.frozenMs === frozenMs) {

@@ -24,9 +24,10 @@ export interface ModelHost {
   /** Counts a step of this process towards its death; `false` = it is dead. */
   step(): boolean;
   dieAfter(steps: number): void;
-  /** It lives on after all, unless it is dead. */
+  /** It lives on, unless it is dead, and does not freeze any more. */
   spare(): void;
-  freeze(ms: number): void;
+  /** It stands still for `ms`, from so many steps on. */
+  freezeAfter(steps: number, ms: number): void;
   /** The wall clock is set by hand or by NTP. */
   setClock(byMs: number): void;
   /** In which turn it was set last. */
@@ -44,6 +45,7 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
   let skewMs: number | undefined;
   let stepsLeft = Number.POSITIVE_INFINITY;
   let frozenUntil = 0;
+  let freezing: { steps: number; ms: number } | undefined;
   let frozenMs = 0;
   let setInTurn = -1;
   let sleeping = 0;
@@ -82,6 +84,13 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
       }),
   };
 
+  function freezeIn(steps: number, ms: number): void {
+    freezing = steps > 0 ? { steps, ms } : undefined;
+    if (freezing) return;
+    frozenMs += ms;
+    frozenUntil = time.now() + ms;
+  }
+
   return {
     clock,
     get isDead() {
@@ -102,6 +111,7 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
     later,
     step() {
       stepsLeft -= 1;
+      if (freezing && stepsLeft > 0) freezeIn(freezing.steps - 1, freezing.ms);
       return stepsLeft > 0;
     },
     dieAfter(steps) {
@@ -109,11 +119,9 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
     },
     spare() {
       if (stepsLeft > 0) stepsLeft = Number.POSITIVE_INFINITY;
+      freezing = undefined;
     },
-    freeze(ms) {
-      frozenMs += ms;
-      frozenUntil = time.now() + ms;
-    },
+    freezeAfter: freezeIn,
     setClock(byMs) {
       aheadMs += byMs;
       setInTurn = time.turn();

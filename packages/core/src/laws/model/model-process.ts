@@ -98,7 +98,7 @@ export function startProcess(
             judgeHandout(world, witness, call, given, shared);
             process.given.push(given.value);
           },
-          (error: unknown) => judgeFailure(world, witness, call, error, reason, shared),
+          (error: unknown) => judgeFailure(world, witness, call, error, reason, shared, judge),
         )
         .finally(() => witness.calls.delete(call));
     },
@@ -112,6 +112,8 @@ export function startProcess(
       const isKept = process.given.includes(value) && shared.losses === 0;
       const isKnown = isKept || isRecorded;
       if (isKnown) witness.bury(value);
+      witness.rejected.add(hashOf(value));
+      world.rejectedAt.set(hashOf(value), time.now());
       manager.invalidate(value).catch((error) => world.accuse(`invalidate failed: ${error}`));
     },
     accept(value) {

@@ -5,6 +5,7 @@ import {
   type PlatformAbortSignal,
   type Provider,
 } from "@auth/core";
+import { hashOf } from "./fake-digest.js";
 import type { Failure, ModelRequest, RequestJudge } from "./request-laws.js";
 import type { Witness } from "./witness.js";
 import type { World } from "./world.js";
@@ -58,10 +59,11 @@ export function createModelProvider(
     outcome: Outcome,
     signal: PlatformAbortSignal,
   ): Promise<IssuedToken> {
+    let issued: IssuedToken | undefined;
     return new Promise((resolve, reject) => {
       const end = (failure: Failure | undefined, settle: () => void): void => {
         if (request.ended) return;
-        judge.ends(request, failure);
+        judge.ends(request, failure, failure ? undefined : issued?.value);
         if (!host.step()) return;
         settle();
       };
@@ -72,14 +74,13 @@ export function createModelProvider(
       const workMs = random.between(0, answers ? 800 : policy.issueTimeoutMs - 10);
       const answerMs = lateMs + workMs + random.between(0, 800);
       signal.addEventListener("abort", () => {
-        if (outcome.kind === "late") judge.ends(request, { code: "AUTH_TIMEOUT" });
+        if (outcome.kind === "late") judge.ends(request, { code: "AUTH_TIMEOUT" }, undefined);
         else end({ code: "AUTH_TIMEOUT" }, () => reject(signal.reason));
       });
       if (outcome.kind === "unsent") {
         host.later(workMs, () => fail("AUTH_NETWORK", { sent: false }));
         return;
       }
-      let issued: IssuedToken | undefined;
       if (outcome.kind !== "hangs") {
         time.later(workMs, () => {
           judge.works(request);
@@ -111,7 +112,7 @@ export function createModelProvider(
         if (!issued) return fail("AUTH_ISSUE_RATE_LIMITED");
         const token = issued;
         // An answer after the time was up ends nothing any more, but is a token all the same.
-        witness.received.add(token.value);
+        witness.received.set(token.value, time.now());
         if (outcome.kind === "late" && request.ended) resolve(token);
         else end(undefined, () => resolve(token));
       });
@@ -128,6 +129,7 @@ export function createModelProvider(
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
       const workMs = random.between(0, 800);
+      world.rejectedAt.set(hashOf(value), Number.POSITIVE_INFINITY);
       if (!fails) time.later(workMs, () => broker.revoke(value));
       host.later(workMs + random.between(0, 800), () => {
         host.learnTime();

@@ -103,7 +103,7 @@ export function createModelStore(
     shared.record = record;
     shared.past.push(record);
     note(before, record);
-    if (!isFromBeforeLoss) judgeWrite(world, before, record, witness, shared.witnesses);
+    if (!isFromBeforeLoss) judgeWrite(world, before, record, witness, shared);
     knownLosses = shared.losses;
     for (const listener of shared.listeners) listener({ type: "changed" });
     return true;

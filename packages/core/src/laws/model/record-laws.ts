@@ -1,5 +1,6 @@
 import type { TokenRecord } from "@auth/core";
 import { hashOf } from "./fake-digest.js";
+import type { SharedRecord } from "./model-store.js";
 import type { Witness } from "./witness.js";
 import type { World } from "./world.js";
 
@@ -11,13 +12,14 @@ export function judgeWrite(
   before: TokenRecord | undefined,
   after: TokenRecord,
   writer: Witness,
-  everybody: readonly Witness[],
+  { witnesses, losses }: SharedRecord,
 ): void {
   const accuse = (problem: string): void => world.accuse(`${writer.name} ${problem}`);
   if (after.revision !== (before?.revision ?? 0) + 1) accuse("skipped a revision");
   if (!before) return;
   judgeToken(world, before, after, accuse);
-  judgeDead(world, before, after, writer, everybody, accuse);
+  judgeDead(world, before, after, writer, witnesses, accuse);
+  if (losses === 0) judgeReturns(world, before, after, writer, accuse);
   judgeContest(world, before, after, accuse);
   if (!world.storeWorks || !world.clocksAreRight) return;
   judgeAttempt(world, before, after, writer, accuse);
@@ -80,7 +82,29 @@ function judgeDead(
     if (refused && probe?.acceptedAt === undefined && world.storeWorks) {
       accuse(`revived ${value} by silence, which was refused to ${refused.name} at a later try`);
     }
+    world.revivedAt.set(entry.sha256, now);
     for (const witness of everybody) witness.revive(entry.sha256);
+  }
+}
+
+/** What was over does not come back. */
+function judgeReturns(
+  world: World,
+  before: TokenRecord,
+  after: TokenRecord,
+  writer: Witness,
+  accuse: Accuse,
+): void {
+  for (const { sha256 } of after.dead) {
+    if (before.dead.some((entry) => entry.sha256 === sha256)) continue;
+    const revivedAt = world.revivedAt.get(sha256);
+    const isAnew = (world.rejectedAt.get(sha256) ?? 0) >= (revivedAt ?? 0);
+    if (!isAnew && !writer.rejected.has(sha256)) accuse("brought back a death that was over");
+  }
+  // What was unsaved is written together: the refusal of one attempt, and the next attempt.
+  const isNext = before.attempt?.id !== after.attempt?.id;
+  if (after.hold && !before.hold && !isNext && !settles(before, after)) {
+    accuse("brought back a hold that was over");
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AuthErrorCode, TokenRecord } from "@auth/core";
+import type { AuthErrorCode, StoredToken, TokenRecord } from "@auth/core";
 import { isDead } from "./record-laws.js";
 import type { Witness } from "./witness.js";
 import type { World } from "./world.js";
@@ -25,9 +25,11 @@ export interface RequestJudge {
   arrives(by: Witness): ModelRequest;
   works(request: ModelRequest): void;
   /** The process that asked was answered, or gave up. */
-  ends(request: ModelRequest, failure: Failure | undefined): void;
+  ends(request: ModelRequest, failure: Failure | undefined, value: string | undefined): void;
   /** The store took what came of it. */
   settled(by: Witness): void;
+  /** For how long a request, whose process lives, has been under way. */
+  underWayMs(): number;
 }
 
 /** How a request failed, as the process was told. */
@@ -59,11 +61,19 @@ function quietMs({ code, retryAfterMs }: Failure, failures: number, world: World
   }
 }
 
+interface End {
+  failure: Failure | undefined;
+  value: string | undefined;
+  at: number;
+}
+
 export function createRequestJudge(world: World): RequestJudge {
   const requests: ModelRequest[] = [];
   const foundations = new Map<Witness, TokenRecord | undefined>();
   /** A failure that dies with its process, before the record has it, holds nobody. */
-  const unsettled = new Map<Witness, { failure: Failure | undefined; at: number }>();
+  const unsettled = new Map<Witness, End>();
+  /** The tokens that came again when a fresher one was asked for. */
+  const repeated = new Set<string>();
   let quietUntil = Number.NEGATIVE_INFINITY;
   let last: { code: string; failures: number } | undefined;
 
@@ -72,20 +82,32 @@ export function createRequestJudge(world: World): RequestJudge {
     return isRecent || [...by.calls].some((call) => call.ignoresHold);
   }
 
+  /** Until when the broker repeats this token, whatever it is asked. */
+  function sameUntil(token: StoredToken): number {
+    const { sameTokenWindowMs, reissue } = world.policy;
+    if (reissue !== "same") return 0;
+    return token.issuedAt + (sameTokenWindowMs ?? Number.POSITIVE_INFINITY);
+  }
+
   function judgeReason(by: Witness): void {
     const now = world.time.now();
     const before = foundations.get(by);
     if (!before) return;
-    const { token, contest } = before;
+    const { token, contest, dead } = before;
+    const rejected = (ms: number): number =>
+      dead.filter(({ at, cause }) => cause === "rejected" && at > now - ms).length;
+    const burstMs = Math.max(10 * minuteMs, 5 * world.policy.issueIntervalMs);
+    if (!contest && (rejected(burstMs) >= 3 || rejected(world.policy.lifetimeMs) >= 6)) {
+      world.accuse(`${by.name} sees no other program behind ${dead.length} dead tokens`);
+    }
     if (contest && now < contest.until - slackMs && !ignoresHolds(by)) {
       world.accuse(`${by.name} asked ${contest.until - now} ms before a contest is over`);
     }
-    const { advisoryMs, sameTokenWindowMs, reissue } = world.policy;
+    const { advisoryMs } = world.policy;
     if (!token || isDead(before)) return;
-    const earliestAt = token.final ? token.expiresAt : token.expiresAt - 1.1 * advisoryMs;
-    const sameUntil =
-      reissue === "same" ? token.issuedAt + (sameTokenWindowMs ?? Number.POSITIVE_INFINITY) : 0;
-    const dueAt = Math.min(token.expiresAt, Math.max(earliestAt, sameUntil));
+    const isHopeless = token.final || repeated.has(token.value);
+    const earliestAt = token.expiresAt - (isHopeless ? 0 : 1.1 * advisoryMs);
+    const dueAt = Math.min(token.expiresAt, Math.max(earliestAt, sameUntil(token)));
     if (now < dueAt - slackMs) {
       world.accuse(`${by.name} asked ${dueAt - now} ms too early, with ${token.value} at hand`);
     }
@@ -131,15 +153,23 @@ export function createRequestJudge(world: World): RequestJudge {
         world.accuse(`${request.by.name} asked ${passedMs} ms after ${earlier?.by.name}`);
       }
     },
-    ends(request, failure) {
+    ends(request, failure, value) {
       request.ended = true;
-      unsettled.set(request.by, { failure, at: world.time.now() });
+      unsettled.set(request.by, { failure, value, at: world.time.now() });
+    },
+    underWayMs() {
+      const now = world.time.now();
+      const request = requests.find((known) => !known.by.host.isDead && isUnderWay(known, now));
+      return request ? now - request.at : 0;
     },
     settled(by) {
       const end = unsettled.get(by);
       if (!end) return;
       unsettled.delete(by);
-      const { failure, at } = end;
+      const { failure, value, at } = end;
+      const before = foundations.get(by);
+      const held = before && !isDead(before) ? before.token : undefined;
+      if (held && held.value === value && at >= sameUntil(held)) repeated.add(held.value);
       const failures = failure && last?.code === failure.code ? last.failures + 1 : 1;
       last = failure && { code: failure.code, failures };
       quietUntil = failure ? at + quietMs(failure, failures, world) : Number.NEGATIVE_INFINITY;

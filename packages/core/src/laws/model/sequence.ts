@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import { fakeDigest } from "./fake-digest.js";
+import { judgePeek, judgeSaved } from "./handout-laws.js";
 import { type ModelProcess, type Surroundings, startProcess } from "./model-process.js";
 import { createSharedRecord } from "./model-store.js";
 import { createRequestJudge } from "./request-laws.js";
@@ -89,9 +90,11 @@ function openDesk(surroundings: Surroundings): Desk {
     alive: () =>
       world.plan.hosts.map((_, index) => find(index)).filter((found) => found !== undefined),
     judge() {
-      for (const { witness, isDone, revoking } of all) {
+      for (const { witness, manager, isDone, revoking } of all) {
         const { host, calls, name } = witness;
+        if (world.storeWorks) judgeSaved(world, witness, shared);
         if (host.isDead || host.isFrozen) continue;
+        judgePeek(world, witness, manager.peek());
         if (isDone && revoking === 0 && host.sleeping > 0)
           world.accuse(`${name} sleeps on after it was closed`);
         for (const { startedAt, maxWaitMs, abortedAt } of calls) {
@@ -175,8 +178,8 @@ function openDesk(surroundings: Surroundings): Desk {
         host.dieAfter(step.afterSteps);
         return;
       case "freeze":
-        world.tell(`${name} freezes for ${step.ms} ms`);
-        host.freeze(step.ms);
+        world.tell(`${name} freezes in ${step.afterSteps} steps for ${step.ms} ms`);
+        host.freezeAfter(step.afterSteps, step.ms);
         return;
       case "setClock":
         world.tell(`${name}'s clock is set by ${step.byMs} ms`);
@@ -241,6 +244,7 @@ async function endWell({ world, shared, outcomes }: Surroundings, desk: Desk): P
     const { name } = process.witness;
     if (world.clocksAreRight && !works.has(process))
       world.accuse(`${name} has no token that works`);
+    judgeSaved(world, process.witness, shared);
     if (!process.manager.status().saved) world.accuse(`${name} has something unsaved`);
     process.close();
   }

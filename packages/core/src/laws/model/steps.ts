@@ -20,7 +20,7 @@ export type Step = { atOnce?: boolean } & (
   | { do: "kill" }
   | { do: "outcomes"; next: Outcome[]; revokeFails: boolean }
   | { do: "die"; who: number; afterSteps: number }
-  | { do: "freeze"; who: number; ms: number }
+  | { do: "freeze"; who: number; afterSteps: number; ms: number }
   | { do: "faults"; faults: StoreFault[] }
   | { do: "loseRecord" }
   | { do: "setClock"; who: number; byMs: number }
@@ -146,6 +146,7 @@ const crashes: typeof everyday = [
     arbitrary: fc.record({
       do: fc.constant("freeze" as const),
       who,
+      afterSteps: fc.nat(8),
       ms: fc.integer({ min: secondMs, max: 10 * minuteMs }),
     }),
   },

@@ -47,8 +47,10 @@ export interface Witness {
   /** Probes that it claimed in the record, and that nobody was given yet. */
   claims: number;
   ignoredHoldAt: number;
-  /** The tokens that the broker's answers brought it. */
-  readonly received: Set<string>;
+  /** The tokens that the broker's answers brought it, and when. */
+  readonly received: Map<string, number>;
+  /** The values that it reported as refused, by their hashes. */
+  readonly rejected: Set<string>;
   /** The value that the broker revoked for it last. */
   revoked: string | undefined;
   /** How far the newest settled attempt that it read was ahead of its clock. */
@@ -101,7 +103,8 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
     probes: new Map(),
     claims: 0,
     ignoredHoldAt: Number.NEGATIVE_INFINITY,
-    received: new Set(),
+    received: new Map(),
+    rejected: new Set(),
     revoked: undefined,
     believedAheadMs: 0,
     now,

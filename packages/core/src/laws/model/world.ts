@@ -36,6 +36,9 @@ export interface World extends Promises {
   broker: ModelBroker;
   policy: IssuePolicy;
   plan: WorldPlan;
+  /** When each value, by its hash, was last refused or revoked, and when it was last found to live after all. */
+  rejectedAt: Map<string, number>;
+  revivedAt: Map<string, number>;
   /** What happened, for the report of a failure. */
   trace: string[];
   broken: string[];
@@ -125,6 +128,8 @@ export function createWorld(plan: WorldPlan, promises: Promises): World {
     broker,
     policy,
     plan,
+    rejectedAt: new Map(),
+    revivedAt: new Map(),
     trace,
     broken,
     tell,
