@@ -1,3 +1,6 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+
 /**
  * The two brokers.
  *
@@ -13,7 +16,7 @@ export type BrokerName = "kis" | "kiwoom";
 export type BrokerEnvironment = "live" | "paper";
 
 /**
- * What a request was for; `unknown` is any path that the broker does not have.
+ * What a request was for; `websocket` is a sign-in over a WebSocket, `unknown` any path that the broker does not have.
  *
  * @group Looking at what happened
  */
@@ -24,6 +27,7 @@ export type EndpointName =
   | "hashkey"
   | "quote"
   | "order"
+  | "websocket"
   | "unknown";
 
 /** A request as it arrived, body read. Header names are in lower case. */
@@ -64,4 +68,13 @@ export interface Broker {
   rateLimited(endpoint: EndpointName): BrokerAnswer;
   /** The label of the account that the request names, or `"unknown"`. */
   accountOf(request: BrokerRequest): string;
+}
+
+/** The WebSocket side of a host: takes over the connection of every HTTP upgrade. */
+export interface BrokerSockets {
+  /** What follows host and port in `webSocketUrl`; empty or with a slash in front. */
+  readonly path: string;
+  upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends every socket. */
+  close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Broker, BrokerRequest } from "./broker.js";
+import type { Broker, BrokerRequest, BrokerSockets } from "./broker.js";
 import { type FaultQueue, faultName } from "./fault.js";
 import type { WritableLedger } from "./ledger.js";
 import { faultStatus, sendAnswer, sendFault } from "./send-answer.js";
@@ -14,11 +14,14 @@ export interface HttpListenerOptions {
   readonly clock: SimulatorClock;
   readonly ledger: WritableLedger;
   readonly faults: FaultQueue;
+  /** Takes over every HTTP upgrade. */
+  readonly sockets?: BrokerSockets | undefined;
 }
 
 /** A broker on a loopback port. */
 export interface HttpListener {
   readonly url: string;
+  readonly webSocketUrl: string;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -29,18 +32,24 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
   const server = createServer((message, response) => {
     serve(message, response, url, options).catch(() => response.destroy());
   });
+  const { sockets } = options;
+  if (sockets) server.on("upgrade", sockets.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://${address}`;
   return {
     url,
-    close: () =>
-      new Promise<void>((resolve) => {
+    webSocketUrl: `ws://${address}${sockets?.path ?? ""}`,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await Promise.all([closed, sockets?.close()]);
+    },
   };
 }
 

@@ -11,6 +11,8 @@ export interface SimulatedHost {
   readonly environment: BrokerEnvironment;
   /** `"http://127.0.0.1:<port>"`, for a client's base URL. */
   readonly url: string;
+  /** `"ws://127.0.0.1:<port>…"`, for a client's WebSocket: the same port as `url`. */
+  readonly webSocketUrl: string;
   /** The orders that were executed, oldest first: a request that is sent twice shows here twice. */
   readonly orders: readonly ExecutedOrder[];
   /**

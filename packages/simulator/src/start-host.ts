@@ -1,5 +1,5 @@
-import type { Broker } from "./broker.js";
-import { createFaultQueue } from "./fault.js";
+import type { Broker, BrokerSockets } from "./broker.js";
+import { createFaultQueue, type FaultQueue } from "./fault.js";
 import { startHttpListener } from "./http-listener.js";
 import type { WritableLedger } from "./ledger.js";
 import type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
@@ -14,6 +14,15 @@ export interface HostContext {
   onClose(close: () => Promise<void>): void;
 }
 
+/** What the WebSocket side of a host is opened with. */
+export interface SocketContext {
+  readonly broker: Broker;
+  readonly clock: SimulatorClock;
+  readonly ledger: WritableLedger;
+  /** A sign-in takes its faults with `take("websocket")`. */
+  readonly faults: FaultQueue;
+}
+
 /** What a broker brings along. */
 export interface HostOptions {
   readonly broker: Broker;
@@ -21,6 +30,8 @@ export interface HostOptions {
   readonly orders: readonly ExecutedOrder[];
   /** The code of a killed token. */
   readonly deadTokenCode: string;
+  /** Opens the WebSocket side; without it, an upgrade is refused. */
+  openSockets?(context: SocketContext): BrokerSockets;
 }
 
 /** Serves a broker; gives what the hosts of both brokers have in common. */
@@ -30,11 +41,17 @@ export async function startHost(
 ): Promise<SimulatedHost> {
   const { broker, tokens, orders, deadTokenCode } = options;
   const faults = createFaultQueue();
-  const listener = await startHttpListener({ ...context, broker, faults });
+  const listener = await startHttpListener({
+    ...context,
+    broker,
+    faults,
+    sockets: options.openSockets?.({ ...context, broker, faults }),
+  });
   context.onClose(listener.close);
   return {
     environment: broker.environment,
     url: listener.url,
+    webSocketUrl: listener.webSocketUrl,
     orders,
     failNext: (endpoint, fault, faultOptions = {}) => faults.fail(endpoint, fault, faultOptions),
     holdNext: (endpoint) => faults.hold(endpoint),

@@ -14,6 +14,8 @@ export interface KisState {
   /** Those of the other: only to tell a key of the wrong environment from an unknown one. */
   readonly otherBook: KisAccountBook;
   readonly tokens: TokenRegistry;
+  /** The approval keys that sign a WebSocket in. */
+  readonly approvalKeys: TokenRegistry;
   readonly rate: RequestRate;
   /** When each account last got a token (or, with `failedAttemptsCount`, asked for one). */
   readonly lastIssueAt: Map<string, number>;

@@ -33,6 +33,14 @@ export interface KisSwitches {
   wrongEnvironmentCode: string;
   /** Requests per second and app key before EGW00201; 0 = no limit (default). The real limits are about 20 live, 2 paper. */
   requestsPerSecond: number;
+  /** `approval_key` as a UUID (on the wire; default) or with the 286 characters of the document. */
+  approvalKeyForm: "uuid" | "documented";
+  /** Whether a new approval key kills the one before it (OPSP0011). Default `false` (not known). */
+  newApprovalKeyKillsOld: boolean;
+  /** Whether a second WebSocket of an app key is refused (OPSP8996). Default `true` (measured). */
+  oneWebSocketSession: boolean;
+  /** Subscriptions of one WebSocket before OPSP0008: 40 (official sample; default) or 41 (also reported). */
+  maxSubscriptions: number;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -51,10 +59,15 @@ export const defaultKisSwitches: KisSwitches = {
   revokeCodeType: "number",
   wrongEnvironmentCode: "EGW00103",
   requestsPerSecond: 0,
+  approvalKeyForm: "uuid",
+  newApprovalKeyKillsOld: false,
+  oneWebSocketSession: true,
+  maxSubscriptions: 40,
 };
 
 export const kisSwitchChoices: SwitchChoices<KisSwitches> = {
   expiresIn: ["constant", "remainder"],
   tokenErrorStatus: [500, 200],
   revokeCodeType: ["number", "string"],
+  approvalKeyForm: ["uuid", "documented"],
 };

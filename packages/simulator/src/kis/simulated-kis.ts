@@ -28,6 +28,12 @@ export interface SimulatedKis extends SimulatedHost {
   addAccount(credentials?: KisCredentials): KisAccount;
   /** How this environment behaves; assign to turn one. */
   readonly switches: KisSwitches;
+  /**
+   * KIS forgets an approval key: a WebSocket that signs in with it gets OPSP0011. Without `key`, every one of this host.
+   *
+   * @throws TypeError when there is no such living key.
+   */
+  killApprovalKey(key?: string): void;
 }
 
 /** Puts the endpoints of KIS over their state. */

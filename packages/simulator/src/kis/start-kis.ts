@@ -38,6 +38,7 @@ async function startEnvironment(
     book,
     otherBook,
     tokens: createTokenRegistry(now),
+    approvalKeys: createTokenRegistry(now),
     rate: createRequestRate(now),
     lastIssueAt: new Map(),
     orders: [],
@@ -54,5 +55,6 @@ async function startEnvironment(
     addAccount: (credentials) =>
       book.add(createKisAccount(environment, book.accounts.length + 1, credentials)),
     switches,
+    killApprovalKey: (key) => state.approvalKeys.kill(key, "OPSP0011"),
   };
 }

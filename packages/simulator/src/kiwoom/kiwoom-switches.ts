@@ -33,6 +33,8 @@ export interface KiwoomSwitches {
   tokenApiIdRequired: boolean;
   /** The caller's address: `registered` (default), not on the allow-list (8050 everywhere), or another than the token's (8010 on calls). */
   ip: "registered" | "unregistered" | "changed";
+  /** Whether a second WebSocket of an app key ends the first (R10001; default) or both live on (also reported). */
+  oneWebSocketSession: boolean;
 }
 
 export const defaultKiwoomSwitches: KiwoomSwitches = {
@@ -47,6 +49,7 @@ export const defaultKiwoomSwitches: KiwoomSwitches = {
   returnCodeType: "number",
   tokenApiIdRequired: false,
   ip: "registered",
+  oneWebSocketSession: true,
 };
 
 export const kiwoomSwitchChoices: SwitchChoices<KiwoomSwitches> = {
