@@ -1,8 +1,12 @@
 import type { AuthError } from "./auth-error.js";
+import { type AuthEventMessage, publish } from "./event-channel.js";
+import type { Provider } from "./provider.js";
 import type { AuthEvent } from "./token-manager-types.js";
 
-/** Tells the listeners of one manager what happens. */
+/** Tells the listeners of one manager, and of the process, what happens. */
 export interface Events {
+  /** Says which record they are about: nothing happens before the provider has named it. */
+  named(key: string): void;
   emit(event: AuthEvent): void;
   on(listener: (event: AuthEvent) => void): () => void;
 }
@@ -11,11 +15,21 @@ export interface Events {
 let warned = false;
 
 /** Makes the {@link Events} of one manager. */
-export function createEvents(): Events {
+export function createEvents({ id, kind, environment }: Provider): Events {
   const listeners = new Set<(event: AuthEvent) => void>();
+  const about: Omit<AuthEventMessage, "event"> = {
+    provider: id,
+    kind,
+    ...(environment !== undefined && { environment }),
+    key: "",
+  };
   return {
+    named(key) {
+      about.key = key;
+    },
     emit(event) {
-      if (listeners.size === 0 && event.type === "store-failed") warnOnce(event.error);
+      const isHeard = publish(event, about) || listeners.size > 0;
+      if (!isHeard && event.type === "store-failed") warnOnce(event.error);
       for (const listener of listeners) {
         try {
           listener(event);

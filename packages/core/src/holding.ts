@@ -51,7 +51,7 @@ export function createHolding(
     onChange();
     if (stored.value !== lastValue) {
       lastValue = stored.value;
-      events.emit({ type: "token-changed", token, from });
+      events.emit({ type: "token-changed", token, from, expiresAt: stored.expiresAt });
     }
   }
 

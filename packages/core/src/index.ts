@@ -1,5 +1,6 @@
 export { AuthError, type AuthErrorCode, type AuthErrorDetails, isAuthError } from "./auth-error.js";
 export { type Clock, createSystemClock, type SleepOptions } from "./clock.js";
+export type { AuthEventMessage } from "./event-channel.js";
 export { formatKoreanTime } from "./korean-time.js";
 export type {
   IssuedToken,

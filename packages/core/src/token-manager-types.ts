@@ -66,7 +66,23 @@ export interface TokenManager {
   keepFresh(): () => void;
   /** How things stand, without I/O. */
   status(): TokenStatus;
-  /** Tells `listener` what happens, until the returned function is called. Nothing in an event is secret but `token`'s `value`. */
+  /**
+   * Tells `listener` what happens, until the returned function is called. Nothing in an event is secret but `token`'s `value`.
+   * For all managers of the process at once, see {@link AuthEventMessage}.
+   *
+   * @example
+   * Tell me when the token changed:
+   * ```ts
+   * import type { TokenManager } from "@auth/core";
+   *
+   * export function logChanges(tokens: TokenManager): () => void {
+   *   return tokens.on((event) => {
+   *     if (event.type !== "token-changed") return;
+   *     console.log(`another token, from ${event.from}, until ${new Date(event.expiresAt)}`);
+   *   });
+   * }
+   * ```
+   */
   on(listener: (event: AuthEvent) => void): () => void;
   /** Waits for the request under way and for the last save. Never revokes. Later `getToken` calls reject. */
   close(): Promise<void>;
@@ -104,12 +120,18 @@ export interface TokenStatus {
  */
 export type AuthEvent =
   | {
-      /** Another token is handed out from now on. */
+      /**
+       * Another token is handed out from now on: the first one, a renewed one, or one that another process got. It comes before
+       * any caller gets that token, and not twice in a row for one value. What another process got is noticed at once where
+       * the store tells of changes, else when this manager looks into the store again.
+       */
       type: "token-changed";
       /** That token. Its `value` is the only secret in any event. */
       token: Token;
       /** Issued by the broker, or found in the store, where another process put it. */
       from: "provider" | "store";
+      /** When that token expires. */
+      expiresAt: number;
     }
   | {
       /** A request for a token failed. */

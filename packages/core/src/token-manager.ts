@@ -60,7 +60,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
   const name = provider.name ?? provider.id;
   const subject = { provider, name, policy, hasStore: store !== undefined };
   const time = createBrokerTime(clock);
-  const events = createEvents();
+  const events = createEvents(provider);
   const bell = createBell();
   const closing = new AbortController();
   const holding = createHolding(provider.kind, policy, time, events, () => {
@@ -109,6 +109,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
   }
 
   function openRecord(key: string): Opened {
+    events.named(key);
     const access = createStoreAccess(store ?? createOwnMemory(), key, clock, events);
     const journal = createJournal(key, access, time, (record) => {
       holding.reconcile(record, "store");

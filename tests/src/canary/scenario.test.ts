@@ -44,6 +44,7 @@ describe("a program that lives through everything that can go wrong, and prints 
       "AUTH_PROVIDER_REJECTED",
     ];
     expect(codes.filter((code) => !output.includes(code))).toEqual([]);
+    expect(output).toContain("published {");
   });
 
   test("shows no key, no secret and no token, in whatever form", () => {

@@ -1,5 +1,6 @@
 // A program that lives through everything that can go wrong and prints all that can be printed, in each way that there is.
 // Its parent sends it the brokers over IPC, gets back every token that it was given, and searches its output for them.
+import { subscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { type AuthError, isAuthError } from "@auth/core";
 import { createKisApprovalKeyProvider, createKisAuth, createKisProvider } from "@auth/kis";
@@ -26,6 +27,8 @@ function show(title: string, value: unknown): void {
     if (value.cause !== undefined) show(`${title}, cause`, value.cause);
   }
 }
+
+subscribe("@auth/core:event", (message) => show("published", message));
 
 async function attempt(title: string, action: () => Promise<unknown>): Promise<void> {
   try {
