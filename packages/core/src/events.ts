@@ -1,4 +1,4 @@
-import type { AuthError } from "./auth-error.js";
+import type { AuthError, AuthErrorCode } from "./auth-error.js";
 import { type AuthEventMessage, publish } from "./event-channel.js";
 import type { Provider } from "./provider.js";
 import type { AuthEvent } from "./token-manager-types.js";
@@ -8,6 +8,8 @@ export interface Events {
   /** Says which record they are about: nothing happens before the provider has named it. */
   named(key: string): void;
   emit(event: AuthEvent): void;
+  /** Tells once of each hold that a caller, or a renewal, meets: whoever has caused it. */
+  held(code: AuthErrorCode, until: number): void;
   on(listener: (event: AuthEvent) => void): () => void;
 }
 
@@ -23,20 +25,29 @@ export function createEvents({ id, kind, environment }: Provider): Events {
     ...(environment !== undefined && { environment }),
     key: "",
   };
+  let toldUntil: number | undefined;
+
+  function emit(event: AuthEvent): void {
+    const isHeard = publish(event, about) || listeners.size > 0;
+    if (!isHeard && event.type === "store-failed") warnOnce(event.error);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch {
+        // A listener's mistake must cost nobody a token.
+      }
+    }
+  }
+
   return {
     named(key) {
       about.key = key;
     },
-    emit(event) {
-      const isHeard = publish(event, about) || listeners.size > 0;
-      if (!isHeard && event.type === "store-failed") warnOnce(event.error);
-      for (const listener of listeners) {
-        try {
-          listener(event);
-        } catch {
-          // A listener's mistake must cost nobody a token.
-        }
-      }
+    emit,
+    held(code, until) {
+      if (until === toldUntil) return;
+      toldUntil = until;
+      emit({ type: "held", code, until });
     },
     on(listener) {
       // Wrapped, so that a function added twice is told twice and removed once.

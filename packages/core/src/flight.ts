@@ -56,7 +56,7 @@ const retryMs = 1_000;
 
 /** Looks again and again, until a token is held or nothing can be done now; sends at most one request. */
 export async function fly(context: FlightContext, ignoreHold: boolean): Promise<FlightEnd> {
-  const { subject, clock, time, journal, holding, sightings, bell } = context;
+  const { subject, clock, time, journal, holding, sightings, events, bell } = context;
   const { policy, provider } = subject;
   let ignoring = ignoreHold;
   let asked = false;
@@ -74,7 +74,10 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
     if (held && (asked || now < held.advisoryAt)) return { type: "ready" };
 
     const hold = activeHold(context, record, now, asked);
-    if (hold && !ignoring) return hold;
+    if (hold && !ignoring) {
+      events.held(hold.error.code, hold.until);
+      return hold;
+    }
 
     const stuck = probedToken(record, policy, now);
     const revoking =
@@ -234,7 +237,7 @@ async function ask(
   await journal.change((seen) => settleFailed(seen, settling, error, policy, random));
   const retryAt = journal.view().hold?.until;
   events.emit({ type: "refresh-failed", error, ...(retryAt !== undefined && { retryAt }) });
-  if (retryAt !== undefined) events.emit({ type: "held", code: error.code, until: retryAt });
+  if (retryAt !== undefined) events.held(error.code, retryAt);
   return true;
 }
 

@@ -142,7 +142,10 @@ export type AuthEvent =
       retryAt?: number;
     }
   | {
-      /** From now on asking again is pointless for a while. */
+      /**
+       * Asking again is pointless for a while: this manager's request was refused, or it met the hold that another process
+       * left, or the token is stuck or contested. Told once of each hold.
+       */
       type: "held";
       /** Why. */
       code: AuthErrorCode;

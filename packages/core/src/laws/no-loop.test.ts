@@ -146,6 +146,37 @@ describe("law 4: no loop", () => {
     expect(provider.issues).toHaveLength(11);
   });
 
+  it("tells of each step once, in every process that it concerns", async () => {
+    const { clock, events, tokens, another } = await stuckDesk({ revoke: "unsupported" });
+    const other = another();
+    const told: string[] = [];
+    other.on((event) => event.type === "held" && told.push(event.code));
+    for (let minute = 0; minute <= 16; minute += 0.5) {
+      const got = await outcome(tokens.getToken());
+      if (got === "token-1") await tokens.invalidate(got);
+      await outcome(other.getToken());
+      await clock.advance(minuteMs / 2);
+    }
+    const rejectedAt = clock.now() - 16.5 * minuteMs;
+    const steps = events.flatMap((event) =>
+      event.type === "held" ? [[event.code, (event.until - rejectedAt) / minuteMs]] : [],
+    );
+    expect(steps).toEqual([1, 5, 15, 30].map((minute) => ["AUTH_TOKEN_STUCK", minute]));
+    expect(told).toEqual(Array(4).fill("AUTH_TOKEN_STUCK"));
+  });
+
+  it("tells of a contest", async () => {
+    const { events, tokens } = openDesk({ policy: { reissue: "replaces" } });
+    for (let rejection = 1; rejection <= 3; rejection += 1) {
+      await tokens.invalidate(await tokens.getToken());
+    }
+    await failure(tokens.getToken());
+    await failure(tokens.getToken());
+    expect(events.filter(({ type }) => type === "held")).toMatchObject([
+      { code: "AUTH_TOKEN_CONTESTED" },
+    ]);
+  });
+
   it("does not call two rejections a contest, nor five in a day", async () => {
     const { clock, tokens } = openDesk({ policy: { reissue: "replaces" } });
     for (let rejection = 1; rejection <= 5; rejection += 1) {
