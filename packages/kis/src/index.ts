@@ -2,5 +2,13 @@ export type { AuthFetchEvent } from "@auth/provider-kit";
 export { createKisApprovalKeyProvider } from "./kis-approval-key-provider.js";
 export { createKisAuth } from "./kis-auth.js";
 export type { KisAuth, KisAuthEvent } from "./kis-auth-types.js";
+export { classifyKisFrame, type KisEncryption, type KisFrame } from "./kis-frame.js";
+export type { KisRemedy } from "./kis-frame-codes.js";
 export type { KisAuthOptions, KisCusttype, KisEnvironment, KisOptions } from "./kis-options.js";
 export { createKisProvider } from "./kis-provider.js";
+export {
+  createKisSubscribeMessage,
+  createKisUnsubscribeMessage,
+  type KisSubscription,
+} from "./kis-subscription-message.js";
+export { kisWebSocketUrls } from "./kis-websocket-urls.js";

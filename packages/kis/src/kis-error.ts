@@ -76,7 +76,8 @@ function checkLength(name: "appKey" | "appSecret", context: KisErrorContext): st
 /** Longer texts are no message for people; the longest that KIS documents has 450 characters. */
 const longestMessage = 500;
 
-function tidy(value: string): string {
+/** One line, and no longer than a message for people is. */
+export function tidy(value: string): string {
   const line = value.replace(/[\p{Cc}\s]+/gu, " ").trim();
   return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
 }

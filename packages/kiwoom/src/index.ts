@@ -1,5 +1,11 @@
 export { createKiwoomAuth } from "./kiwoom-auth.js";
 export type { KiwoomAuth, KiwoomAuthEvent } from "./kiwoom-auth-types.js";
+export {
+  classifyKiwoomFrame,
+  type KiwoomFrame,
+  type KiwoomRealTimeItem,
+} from "./kiwoom-frame.js";
+export { createKiwoomLoginMessage } from "./kiwoom-login-message.js";
 export type {
   KiwoomAuthOptions,
   KiwoomEnvironment,
@@ -7,3 +13,5 @@ export type {
   KiwoomReplay,
 } from "./kiwoom-options.js";
 export { createKiwoomProvider } from "./kiwoom-provider.js";
+export type { KiwoomRemedy } from "./kiwoom-remedy.js";
+export { kiwoomWebSocketUrls } from "./kiwoom-websocket-urls.js";

@@ -62,11 +62,14 @@ const longestMessage = 500;
 
 function readMessage(json: unknown, secrets: readonly string[]): string | undefined {
   // Redacted before it is cut, lest the beginning of a secret remain.
-  const text = redact(readKiwoomMessage(json), secrets)
-    .replace(/[\p{Cc}\s]+/gu, " ")
-    .trim();
-  if (text === "") return undefined;
-  return text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
+  const text = tidy(redact(readKiwoomMessage(json), secrets));
+  return text === "" ? undefined : text;
+}
+
+/** One line, and no longer than a message for people is. */
+export function tidy(value: string): string {
+  const line = value.replace(/[\p{Cc}\s]+/gu, " ").trim();
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
 }
 
 function quote(brokerCode: string | undefined, text: string | undefined): string | undefined {
