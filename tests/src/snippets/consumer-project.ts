@@ -19,6 +19,9 @@ export function createConsumerProject(): string {
     valibot: "packages/kis",
     // What a guide writes a token store over.
     unstorage: "tests",
+    // What a guide sends events to.
+    "@opentelemetry": "tests",
+    pino: "tests",
   };
   for (const [name, from] of Object.entries(others)) {
     symlinkSync(
