@@ -18,11 +18,7 @@ const docs: string = import.meta.dirname;
 const groups: Readonly<Record<string, readonly string[]>> = {
   "Start here": ["guides/getting-started.md", "guides/concepts.md"],
   Brokers: ["guides/kis.md", "guides/kiwoom.md"],
-  "In operation": [
-    "guides/several-processes.md",
-    "guides/observability.md",
-    "guides/security.md",
-  ],
+  "In operation": ["guides/several-processes.md", "guides/observability.md", "guides/security.md"],
   Errors: [
     "guides/errors.md",
     "guides/errors/auth-invalid-credentials.md",
