@@ -1,3 +1,5 @@
+import type { BrokerEnvironment } from "./broker.js";
+
 /**
  * An app key of one broker and environment.
  *
@@ -37,3 +39,12 @@ export function createAccountBook<Account extends BrokerAccount>(
     find: (appKey) => (appKey === undefined ? undefined : byKey.get(appKey)),
   };
 }
+
+/**
+ * The accounts of a broker's two environments. An environment without any gets one that is invented.
+ *
+ * @group Starting the simulator
+ */
+export type EnvironmentAccounts<Credentials> = {
+  readonly [Environment in BrokerEnvironment]?: readonly Credentials[];
+};

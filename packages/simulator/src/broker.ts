@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { LedgerEntry } from "./ledger.js";
 
 /**
  * The two brokers.
@@ -16,7 +17,8 @@ export type BrokerName = "kis" | "kiwoom";
 export type BrokerEnvironment = "live" | "paper";
 
 /**
- * What a request was for; `websocket` is a sign-in over a WebSocket, `unknown` any path that the broker does not have.
+ * What a request was for; `connect` opens a WebSocket, `websocket` is a sign-in over one, `subscription` any other message there;
+ * `unknown` is any path that the broker does not have.
  *
  * @group Looking at what happened
  */
@@ -27,8 +29,24 @@ export type EndpointName =
   | "hashkey"
   | "quote"
   | "order"
+  | "connect"
   | "websocket"
+  | "subscription"
   | "unknown";
+
+/** Every {@link EndpointName}. */
+export const endpointNames: readonly EndpointName[] = [
+  "token",
+  "revoke",
+  "approval",
+  "hashkey",
+  "quote",
+  "order",
+  "connect",
+  "websocket",
+  "subscription",
+  "unknown",
+];
 
 /** A request as it arrived, body read. Header names are in lower case. */
 export interface BrokerRequest {
@@ -57,6 +75,9 @@ export interface BrokerEndpoint {
   handle(request: BrokerRequest): BrokerAnswer;
 }
 
+/** Who asks, as the ledger may say it. */
+export type Caller = Pick<LedgerEntry, "account" | "token" | "tokenState" | "tooEarly">;
+
 /** One broker in one environment: everything but sockets. */
 export interface Broker {
   readonly name: BrokerName;
@@ -66,8 +87,10 @@ export interface Broker {
   notFound(request: BrokerRequest): BrokerAnswer;
   /** The body that comes with an injected 429. */
   rateLimited(endpoint: EndpointName): BrokerAnswer;
-  /** The label of the account that the request names, or `"unknown"`. */
-  accountOf(request: BrokerRequest): string;
+  /** Who asks, with which token, and whether too early; read before the broker acts. */
+  identify(request: BrokerRequest, endpoint: EndpointName): Caller;
+  /** Whether the nightly maintenance is on. */
+  inMaintenance(): boolean;
 }
 
 /** The WebSocket side of a host: takes over the connection of every HTTP upgrade. */

@@ -1,5 +1,3 @@
-import type { EndpointName } from "./broker.js";
-
 /**
  * What can go wrong on demand. In the first group the broker does not act on the request; in the second it acts and only
  * its answer suffers, so a token may have been issued that the caller never sees. `processed` overrides either.
@@ -20,6 +18,7 @@ import type { EndpointName } from "./broker.js";
  * - `"drop-mid-body"`: the head and half of the real answer, then a reset
  * - `{ delayMs }`: the real answer, that much real time later
  * - `{ trickleMs, chunkBytes? }`: the real answer in pieces (default 16 bytes), one each `trickleMs` of real time
+ * - `{ clockJumpMs }`: the brokers' clock jumps, ahead or back, when the request arrives; then the real answer
  *
  * @group Making things go wrong
  */
@@ -53,6 +52,10 @@ export type Fault =
       trickleMs: number;
       /** The size of a piece. Default 16. */
       chunkBytes?: number;
+    }
+  | {
+      /** How far the brokers' clock jumps, in milliseconds; below 0 = back. */
+      clockJumpMs: number;
     };
 
 /**
@@ -93,57 +96,10 @@ export interface HeldRequest {
   release(): void;
 }
 
-/** Something waiting for a request. */
-export type PlannedFault =
-  | { readonly type: "fault"; readonly fault: Fault; readonly processed: boolean }
-  | { readonly type: "hold"; arrive(): void; readonly released: Promise<void> };
-
-/** What waits for the next requests of one host, in the order in which it was asked for. */
-export interface FaultQueue {
-  fail(endpoint: EndpointName | undefined, fault: Fault, options: FaultOptions | number): void;
-  hold(endpoint: EndpointName | undefined): HeldRequest;
-  /** Takes the first that fits. */
-  take(endpoint: EndpointName): PlannedFault | undefined;
-  clear(): void;
-}
-
-export function createFaultQueue(): FaultQueue {
-  let waiting: { endpoint: EndpointName | undefined; left: number; planned: PlannedFault }[] = [];
-  return {
-    fail(endpoint, fault, options) {
-      const { times = 1, processed = actsByDefault(fault) } =
-        typeof options === "number" ? { times: options } : options;
-      if (!(times > 0)) throw new TypeError(`times must be more than 0, got ${times}`);
-      waiting.push({ endpoint, left: times, planned: { type: "fault", fault, processed } });
-    },
-    hold(endpoint) {
-      let arrive = (): void => {};
-      let release = (): void => {};
-      const arrived = new Promise<void>((resolve) => {
-        arrive = resolve;
-      });
-      const released = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      waiting.push({ endpoint, left: 1, planned: { type: "hold", arrive, released } });
-      return { arrived, release };
-    },
-    take(endpoint) {
-      const found = waiting.find((one) => one.endpoint === undefined || one.endpoint === endpoint);
-      if (!found) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) waiting = waiting.filter((one) => one !== found);
-      return found.planned;
-    },
-    clear() {
-      waiting = [];
-    },
-  };
-}
-
-function actsByDefault(fault: Fault): boolean {
+/** Whether the broker acts on a request although this fault spoils its answer. */
+export function actsByDefault(fault: Fault): boolean {
   if (typeof fault === "string") return fault === "wrong-content-type" || fault === "drop-mid-body";
-  return "delayMs" in fault || "trickleMs" in fault;
+  return "delayMs" in fault || "trickleMs" in fault || "clockJumpMs" in fault;
 }
 
 /** The fault's name in the ledger. */
@@ -152,5 +108,6 @@ export function faultName(fault: Fault): string {
   if ("status" in fault) return "answer";
   if ("redirectTo" in fault) return "redirect";
   if ("retryAfter" in fault) return "rate-limited";
+  if ("clockJumpMs" in fault) return "clock-jump";
   return "delayMs" in fault ? "delay" : "trickle";
 }

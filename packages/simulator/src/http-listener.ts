@@ -1,12 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Broker, BrokerRequest, BrokerSockets } from "./broker.js";
-import { type FaultQueue, faultName } from "./fault.js";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Broker, BrokerAnswer, BrokerSockets, EndpointName } from "./broker.js";
+import { type Fault, faultName } from "./fault.js";
+import type { FaultQueue } from "./fault-queue.js";
 import type { WritableLedger } from "./ledger.js";
-import { faultStatus, sendAnswer, sendFault } from "./send-answer.js";
+import { startLoopbackServer } from "./loopback-server.js";
+import { readRequest } from "./read-request.js";
+import { type AnswerTarget, faultStatus, sendAnswer, sendFault } from "./send-answer.js";
 import type { SimulatorClock } from "./simulator-clock.js";
 
-const maxRequestBytes = 1024 * 1024;
+/** Not published either; the status that servers have for it. */
+const largeBodyAnswer: BrokerAnswer = { status: 413, body: {}, outcome: "413" };
 
 /** What a listener serves. */
 export interface HttpListenerOptions {
@@ -14,6 +17,8 @@ export interface HttpListenerOptions {
   readonly clock: SimulatorClock;
   readonly ledger: WritableLedger;
   readonly faults: FaultQueue;
+  /** 0 = a free one. */
+  readonly port: number;
   /** Takes over every HTTP upgrade. */
   readonly sockets?: BrokerSockets | undefined;
 }
@@ -22,33 +27,26 @@ export interface HttpListenerOptions {
 export interface HttpListener {
   readonly url: string;
   readonly webSocketUrl: string;
-  /** Ends every connection and stops listening. */
-  close(): Promise<void>;
+  /** Stops listening; open answers have `graceMs` of real time to finish. */
+  close(graceMs: number): Promise<void>;
 }
 
-/** Serves `broker` on a free loopback port. */
+/** Serves `broker` on a loopback port. */
 export async function startHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
+  const { broker, port, sockets } = options;
   let url = "";
-  const server = createServer((message, response) => {
-    serve(message, response, url, options).catch(() => response.destroy());
+  const server = await startLoopbackServer({
+    name: `${broker.name} ${broker.environment}`,
+    port,
+    listener: (message, response) => serve(message, response, url, options),
+    upgrade: sockets?.upgrade,
   });
-  const { sockets } = options;
-  if (sockets) server.on("upgrade", sockets.upgrade);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  url = `http://${address}`;
+  url = `http://${server.address}`;
   return {
     url,
-    webSocketUrl: `ws://${address}${sockets?.path ?? ""}`,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      await Promise.all([closed, sockets?.close()]);
+    webSocketUrl: `ws://${server.address}${sockets?.path ?? ""}`,
+    close: async (graceMs) => {
+      await Promise.all([server.close(graceMs), sockets?.close()]);
     },
   };
 }
@@ -59,7 +57,8 @@ async function serve(
   url: string,
   { broker, clock, ledger, faults }: HttpListenerOptions,
 ): Promise<void> {
-  const request = await readRequest(message);
+  const target: AnswerTarget = { response, now: clock.now, url };
+  const { request, tooLarge } = await readRequest(message);
   const endpoint = broker.endpoints.find(
     ({ method, path }) => method === request.method && path === request.path,
   );
@@ -69,29 +68,25 @@ async function serve(
     planned.arrive();
     await planned.released;
   }
-  const at = clock.now();
-  const act = () => endpoint?.handle(request) ?? broker.notFound(request);
-  const target = { response, now: clock.now, url };
+  const fault = planned?.type === "fault" ? planned.fault : nightly(broker);
+  if (typeof fault === "object" && "clockJumpMs" in fault) clock.advance(fault.clockJumpMs);
   const seen = {
-    at,
+    at: clock.now(),
     broker: broker.name,
     environment: broker.environment,
     endpoint: name,
-    // Read before the broker acts: a revoked token still names its account.
-    account: broker.accountOf(request),
+    // Read before the broker acts: a token is named as what it was when the request came.
+    ...broker.identify(request, name),
   };
-  if (planned?.type !== "fault") {
+  const act = (): BrokerAnswer =>
+    tooLarge ? largeBodyAnswer : (endpoint?.handle(request) ?? broker.notFound(request));
+  if (!fault) {
     const answer = act();
     ledger.write({ ...seen, outcome: answer.outcome, status: answer.status });
-    sendAnswer(target, answer);
-    return;
+    return sendAnswer(target, answer);
   }
-  const { fault, processed } = planned;
-  const limited = faultName(fault) === "rate-limited";
-  const real = processed ? act() : undefined;
-  const answer = limited
-    ? broker.rateLimited(name)
-    : (real ?? { status: 200, body: {}, outcome: "ok" });
+  const real = planned?.type === "fault" && planned.processed ? act() : undefined;
+  const answer = answerUnder(fault, real, broker, name);
   ledger.write({
     ...seen,
     outcome: real?.outcome ?? "unprocessed",
@@ -101,24 +96,18 @@ async function serve(
   await sendFault(target, fault, answer);
 }
 
-async function readRequest(message: IncomingMessage): Promise<BrokerRequest> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxRequestBytes) throw new Error("the request is too large");
-    chunks.push(chunk);
-  }
-  const [path = "/", query = ""] = (message.url ?? "/").split("?", 2);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return {
-    method: message.method ?? "GET",
-    path,
-    query: new Map(new URLSearchParams(query)),
-    headers,
-    body: Buffer.concat(chunks).toString("utf8"),
-  };
+/** The maintenance page, in the hours that the switch `maintenanceWindow` names. */
+function nightly(broker: Broker): Fault | undefined {
+  return broker.inMaintenance() ? "maintenance" : undefined;
+}
+
+/** The broker's answer that the fault then spoils or replaces. */
+function answerUnder(
+  fault: Fault,
+  real: BrokerAnswer | undefined,
+  broker: Broker,
+  endpoint: EndpointName,
+): BrokerAnswer {
+  if (faultName(fault) === "rate-limited") return broker.rateLimited(endpoint);
+  return real ?? { status: 200, body: {}, outcome: "ok" };
 }

@@ -1,13 +1,31 @@
-export type { BrokerAccount } from "./account-book.js";
+export type { BrokerAccount, EnvironmentAccounts } from "./account-book.js";
 export type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
+export type { Control } from "./control/start-control.js";
 export type { Fault, FaultAnswer, FaultOptions, HeldRequest } from "./fault.js";
 export type { KisAccount, KisCredentials } from "./kis/kis-account.js";
 export type { KisSwitches } from "./kis/kis-switches.js";
+export type { KisWebSocketSwitches } from "./kis/kis-websocket-switches.js";
 export type { SimulatedKis } from "./kis/simulated-kis.js";
 export type { KiwoomAccount, KiwoomCredentials } from "./kiwoom/kiwoom-account.js";
 export type { KiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
+export type { KiwoomWebSocketSwitches } from "./kiwoom/kiwoom-websocket-switches.js";
 export type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
 export type { Ledger, LedgerEntry, LedgerFilter } from "./ledger.js";
+export {
+  assertIssues,
+  assertNoEarlyRequests,
+  assertNoRequestsAfterRevocation,
+  type LedgerAssertionOptions,
+} from "./ledger-assertions.js";
+export { type AccountSummary, summarizeLedger } from "./ledger-summary.js";
 export type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
 export type { SimulatorClock } from "./simulator-clock.js";
-export { type Simulator, type SimulatorOptions, startSimulator } from "./start-simulator.js";
+export {
+  type CloseOptions,
+  type Simulator,
+  type SimulatorAccounts,
+  type SimulatorOptions,
+  startSimulator,
+} from "./start-simulator.js";
+export type { TokenState } from "./token-registry.js";
+export type { SimulatedSockets, Tick } from "./websocket/simulated-sockets.js";

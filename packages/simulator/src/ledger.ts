@@ -1,4 +1,5 @@
 import type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
+import type { TokenState } from "./token-registry.js";
 
 /**
  * One request that a simulated broker saw. It holds no key, secret, token, header or body.
@@ -22,6 +23,12 @@ export interface LedgerEntry {
   readonly status: number;
   /** The fault that changed the answer, such as `"drop"`. */
   readonly fault?: string;
+  /** A label for the token that it carried, such as `"kis-live-1-token-2"` for the account's second. */
+  readonly token?: string;
+  /** What that token was when the request arrived. */
+  readonly tokenState?: TokenState;
+  /** `true` for a request to `token` that came before the broker's interval or limit allows one. */
+  readonly tooEarly?: true;
 }
 
 /**
@@ -36,17 +43,22 @@ export type LedgerFilter = {
     | "endpoint"
     | "account"
     | "outcome"
-    | "fault"]?: LedgerEntry[K];
+    | "fault"
+    | "token"
+    | "tokenState"
+    | "tooEarly"]?: LedgerEntry[K];
 };
 
 /**
- * What the simulated brokers saw, oldest first.
+ * What the simulated brokers saw, oldest first: the newest 100,000 requests, or as many as it was started with.
  *
  * @group Looking at what happened
  */
 export interface Ledger {
-  /** All of them, oldest first. */
+  /** The entries as they are now, oldest first. */
   readonly entries: readonly LedgerEntry[];
+  /** How many older entries had to make room. */
+  readonly dropped: number;
   /** How many entries match; without a filter, all. */
   count(filter?: LedgerFilter): number;
   /** The entries that match, oldest first. */
@@ -60,19 +72,37 @@ export interface WritableLedger extends Ledger {
   write(entry: LedgerEntry): void;
 }
 
-export function createLedger(): WritableLedger {
-  const entries: LedgerEntry[] = [];
+/** Makes a ledger that keeps the newest `maxEntries`. */
+export function createLedger(maxEntries = 100_000): WritableLedger {
+  if (!(Number.isInteger(maxEntries) && maxEntries > 0)) {
+    throw new TypeError(`maxLedgerEntries must be a whole number from 1 on, got ${maxEntries}`);
+  }
+  let kept: LedgerEntry[] = [];
+  let dropped = 0;
+  const newest = (): LedgerEntry[] => kept.slice(-maxEntries);
   const find = (filter: LedgerFilter = {}): LedgerEntry[] => {
     const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
-    return entries.filter((entry) =>
+    return newest().filter((entry) =>
       wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value),
     );
   };
   return {
-    entries,
+    get entries() {
+      return newest();
+    },
+    get dropped() {
+      return dropped;
+    },
     find,
     count: (filter) => find(filter).length,
-    clear: () => void entries.splice(0),
-    write: (entry) => void entries.push(Object.freeze(entry)),
+    clear() {
+      kept = [];
+      dropped = 0;
+    },
+    write(entry) {
+      if (kept.push(Object.freeze(entry)) > maxEntries) dropped += 1;
+      // Cut back once in a while: moving the rest up for each new entry would make every request pay for all of them.
+      if (kept.length >= 2 * maxEntries) kept = newest();
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { startSimulator } from "./index.js";
-import { defaultKisSwitches } from "./kis/kis-switches.js";
-import { defaultKiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
+import { kisSwitchRules } from "./kis/kis-switches.js";
+import { kiwoomSwitchRules } from "./kiwoom/kiwoom-switches.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -31,7 +31,7 @@ describe("the README", () => {
   });
 
   it("names every switch of both brokers", () => {
-    expect(firstColumn("KIS")).toEqual(Object.keys(defaultKisSwitches));
-    expect(firstColumn("Kiwoom")).toEqual(Object.keys(defaultKiwoomSwitches));
+    expect(firstColumn("KIS")).toEqual(Object.keys(kisSwitchRules.defaults));
+    expect(firstColumn("Kiwoom")).toEqual(Object.keys(kiwoomSwitchRules.defaults));
   });
 });

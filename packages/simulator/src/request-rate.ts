@@ -2,19 +2,25 @@
 export interface RequestRate {
   /** Notes one request; `true` when it is one too many. `perSecond` 0 = no limit. */
   exceeds(account: string, perSecond: number): boolean;
+  /** Whether a request now would be one too many; notes nothing. */
+  isFull(account: string, perSecond: number): boolean;
 }
 
 export function createRequestRate(now: () => number): RequestRate {
   const recent = new Map<string, number[]>();
+  const lastSecond = (account: string): number[] => {
+    const at = now();
+    return (recent.get(account) ?? []).filter((time) => at - time < 1000);
+  };
+  const isFull = (account: string, perSecond: number): boolean =>
+    perSecond !== 0 && lastSecond(account).length >= perSecond;
   return {
+    isFull,
     exceeds(account, perSecond) {
       if (perSecond === 0) return false;
-      const at = now();
-      const times = (recent.get(account) ?? []).filter((time) => at - time < 1000);
-      const exceeded = times.length >= perSecond;
+      const exceeded = isFull(account, perSecond);
       // A refused request does not count: a second after those that passed, the next one does.
-      if (!exceeded) times.push(at);
-      recent.set(account, times);
+      recent.set(account, exceeded ? lastSecond(account) : [...lastSecond(account), now()]);
       return exceeded;
     },
   };

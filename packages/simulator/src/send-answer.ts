@@ -36,6 +36,11 @@ export function faultStatus(fault: Fault, answer: BrokerAnswer): number {
   return replacement(fault, answer, "")?.status ?? answer.status;
 }
 
+/** The body that replaces the broker's; undefined = there is none. */
+export function faultText(fault: Fault, answer: BrokerAnswer): string | undefined {
+  return replacement(fault, answer, "")?.body.toString();
+}
+
 /** Sends what the fault makes of the broker's `answer`. Resolves when there is nothing left to do. */
 export async function sendFault(
   target: AnswerTarget,

@@ -1,5 +1,6 @@
 import type { BrokerEnvironment, EndpointName } from "./broker.js";
 import type { Fault, FaultOptions, HeldRequest } from "./fault.js";
+import type { SimulatedSockets } from "./websocket/simulated-sockets.js";
 
 /**
  * What the simulated KIS and Kiwoom have in common; one per broker and environment.
@@ -13,6 +14,8 @@ export interface SimulatedHost {
   readonly url: string;
   /** `"ws://127.0.0.1:<port>…"`, for a client's WebSocket: the same port as `url`. */
   readonly webSocketUrl: string;
+  /** Who is connected to it, and what happens to them. */
+  readonly sockets: SimulatedSockets;
   /** The orders that were executed, oldest first: a request that is sent twice shows here twice. */
   readonly orders: readonly ExecutedOrder[];
   /**
@@ -24,6 +27,8 @@ export interface SimulatedHost {
   holdNext(endpoint?: EndpointName): HeldRequest;
   /** Takes back the faults and holds that have not struck yet. */
   clearFaults(): void;
+  /** How many requests will still be struck or held; `Infinity` where there is no end. */
+  waitingFaults(): number;
   /**
    * The broker kills a token: from now on requests with it are refused. Without `token`, every living token of this
    * host. `code` is the refusal's: default `EGW00121` at KIS, `8005` at Kiwoom.
@@ -49,4 +54,6 @@ export interface ExecutedOrder {
   readonly symbol: string;
   /** How many shares, as the order said it. */
   readonly quantity: string;
+  /** Which way. */
+  readonly side: "buy" | "sell";
 }

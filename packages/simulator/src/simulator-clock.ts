@@ -7,39 +7,70 @@
 export interface SimulatorClock {
   /** The brokers' time as epoch milliseconds. */
   now(): number;
+  /** How many times as fast as the machine's clock it runs; 0 = it stands still. */
+  readonly speed: number;
   /** Stops the clock at `at` (epoch milliseconds). From here on it moves only when told. */
   set(at: number): void;
-  /** Moves the clock `ms` milliseconds ahead; a running clock runs on, a stopped one stays stopped. */
+  /** Moves the clock `ms` milliseconds ahead, or back; a running clock runs on, a stopped one stays stopped. */
   advance(ms: number): void;
+  /** Lets the clock run on from where it is, `speed` times as fast as the machine's: 1, or 60 for an hour a minute; 0 stops it. */
+  run(speed: number): void;
   /** Follows the machine's clock again, as it does from the start when no start time was given. */
   followReal(): void;
 }
 
-/** Makes a clock that is stopped at `startAt`, or follows the machine's when that is absent. */
-export function createSimulatorClock(startAt?: number): SimulatorClock {
-  // A stopped clock holds a time, a running one the distance to the machine's time.
-  let stoppedAt: number | undefined;
-  let offsetMs = 0;
-  const clock: SimulatorClock = {
-    now: () => stoppedAt ?? Date.now() + offsetMs,
+/** How a clock begins. */
+export interface SimulatorClockOptions {
+  /** Epoch milliseconds; default: the machine's time. */
+  readonly now?: number | undefined;
+  /** Default 1, or 0 where `now` is given. */
+  readonly speed?: number | undefined;
+}
+
+/** Makes a clock that stands at `now`, or runs. */
+export function createSimulatorClock(options: SimulatorClockOptions = {}): SimulatorClock {
+  // It was `baseAt` when the machine's clock was `machineAt`, and has run at `speed` since.
+  let machineAt = Date.now();
+  let baseAt = requireFinite(options.now ?? machineAt, "now");
+  let speed = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
+  // Whole milliseconds, as every clock gives them.
+  const now = (): number => baseAt + Math.floor((Date.now() - machineAt) * speed);
+  return {
+    now,
+    get speed() {
+      return speed;
+    },
     set(at) {
-      stoppedAt = requireFinite(at, "at");
+      baseAt = requireFinite(at, "at");
+      speed = 0;
     },
     advance(ms) {
-      requireFinite(ms, "ms");
-      if (stoppedAt === undefined) offsetMs += ms;
-      else stoppedAt += ms;
+      baseAt += requireFinite(ms, "ms");
+    },
+    run(newSpeed) {
+      requireSpeed(newSpeed);
+      baseAt = now();
+      machineAt = Date.now();
+      speed = newSpeed;
     },
     followReal() {
-      stoppedAt = undefined;
-      offsetMs = 0;
+      machineAt = Date.now();
+      baseAt = machineAt;
+      speed = 1;
     },
   };
-  if (startAt !== undefined) clock.set(startAt);
-  return clock;
 }
 
 function requireFinite(value: number, name: string): number {
   if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, got ${value}`);
+  return value;
+}
+
+function requireSpeed(value: number): number {
+  if (!(Number.isFinite(value) && value >= 0)) {
+    throw new TypeError(
+      `speed must be 0 (stands still), 1 (as the machine's clock) or any other number from 0 on, got ${value}`,
+    );
+  }
   return value;
 }

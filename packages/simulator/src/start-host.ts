@@ -1,17 +1,20 @@
-import type { Broker, BrokerSockets } from "./broker.js";
-import { createFaultQueue, type FaultQueue } from "./fault.js";
+import type { Broker, BrokerEnvironment, BrokerName } from "./broker.js";
+import { createFaultQueue, type FaultQueue } from "./fault-queue.js";
 import { startHttpListener } from "./http-listener.js";
 import type { WritableLedger } from "./ledger.js";
 import type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
 import type { SimulatorClock } from "./simulator-clock.js";
 import type { TokenRegistry } from "./token-registry.js";
+import type { SocketHub } from "./websocket/socket-hub.js";
 
 /** What every host of one simulator shares. */
 export interface HostContext {
   readonly clock: SimulatorClock;
   readonly ledger: WritableLedger;
+  /** Where this host listens; 0 = on a free port. */
+  portOf(broker: BrokerName, environment: BrokerEnvironment): number;
   /** Has the host closed together with the simulator. */
-  onClose(close: () => Promise<void>): void;
+  onClose(close: (graceMs: number) => Promise<void>): void;
 }
 
 /** What the WebSocket side of a host is opened with. */
@@ -19,7 +22,6 @@ export interface SocketContext {
   readonly broker: Broker;
   readonly clock: SimulatorClock;
   readonly ledger: WritableLedger;
-  /** A sign-in takes its faults with `take("websocket")`. */
   readonly faults: FaultQueue;
 }
 
@@ -30,8 +32,7 @@ export interface HostOptions {
   readonly orders: readonly ExecutedOrder[];
   /** The code of a killed token. */
   readonly deadTokenCode: string;
-  /** Opens the WebSocket side; without it, an upgrade is refused. */
-  openSockets?(context: SocketContext): BrokerSockets;
+  readonly webSocket: SocketHub;
 }
 
 /** Serves a broker; gives what the hosts of both brokers have in common. */
@@ -39,23 +40,26 @@ export async function startHost(
   context: HostContext,
   options: HostOptions,
 ): Promise<SimulatedHost> {
-  const { broker, tokens, orders, deadTokenCode } = options;
+  const { broker, tokens, orders, deadTokenCode, webSocket } = options;
   const faults = createFaultQueue();
   const listener = await startHttpListener({
     ...context,
     broker,
     faults,
-    sockets: options.openSockets?.({ ...context, broker, faults }),
+    port: context.portOf(broker.name, broker.environment),
+    sockets: webSocket.open({ ...context, broker, faults }),
   });
   context.onClose(listener.close);
   return {
     environment: broker.environment,
     url: listener.url,
     webSocketUrl: listener.webSocketUrl,
+    sockets: webSocket.controls,
     orders,
     failNext: (endpoint, fault, faultOptions = {}) => faults.fail(endpoint, fault, faultOptions),
     holdNext: (endpoint) => faults.hold(endpoint),
     clearFaults: () => faults.clear(),
+    waitingFaults: () => faults.waiting(),
     killToken: (token, code = deadTokenCode) => tokens.kill(token, code),
   };
 }

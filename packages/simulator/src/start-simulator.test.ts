@@ -170,7 +170,7 @@ describe("the ledger", () => {
     const common = { broker: "kis", environment: "live", endpoint: "token", account: "kis-live-1" };
     expect(ledger.entries).toEqual([
       { ...common, at: startAt, outcome: "ok", status: 200 },
-      { ...common, at: startAt + 1000, outcome: "EGW00133", status: 403 },
+      { ...common, at: startAt + 1000, outcome: "EGW00133", status: 403, tooEarly: true },
       {
         at: startAt + 1000,
         broker: "kiwoom",

@@ -1,12 +1,17 @@
+import type { EnvironmentAccounts } from "./account-book.js";
 import type { BrokerEnvironment } from "./broker.js";
+import { type Control, startControl } from "./control/start-control.js";
+import type { KisCredentials } from "./kis/kis-account.js";
 import type { KisSwitches } from "./kis/kis-switches.js";
 import type { SimulatedKis } from "./kis/simulated-kis.js";
 import { startKis } from "./kis/start-kis.js";
+import type { KiwoomCredentials } from "./kiwoom/kiwoom-account.js";
 import type { KiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
 import type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
 import { startKiwoom } from "./kiwoom/start-kiwoom.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { createSimulatorClock, type SimulatorClock } from "./simulator-clock.js";
+import type { HostContext } from "./start-host.js";
 
 /**
  * How to start.
@@ -16,10 +21,45 @@ import { createSimulatorClock, type SimulatorClock } from "./simulator-clock.js"
 export interface SimulatorOptions {
   /** Epoch milliseconds at which the brokers' clock stands until it is moved. Default: it follows the machine's. */
   now?: number;
+  /** How many times as fast as the machine's clock the brokers' runs: 60 = an hour a minute, 0 = it stands still. Default 1, or 0 where `now` is given. */
+  speed?: number;
+  /**
+   * The first of up to five ports in a row: KIS live, KIS paper, Kiwoom live, Kiwoom paper, and the control port. Default 0:
+   * five that are free.
+   */
+  port?: number;
+  /** Whether to open the control port, by which programs in any language change faults, clock and switches and read the ledger. Default `false`. */
+  control?: boolean;
+  /** How many requests the ledger keeps; older ones make room. Default 100,000. */
+  maxLedgerEntries?: number;
   /** How KIS behaves, live and paper. */
   kis?: Partial<KisSwitches>;
   /** How Kiwoom behaves, live and paper. */
   kiwoom?: Partial<KiwoomSwitches>;
+  /** App keys of your own. A host for which none is given invents one. */
+  accounts?: SimulatorAccounts;
+}
+
+/**
+ * App keys of your own, by broker and environment.
+ *
+ * @group Starting the simulator
+ */
+export interface SimulatorAccounts {
+  /** At KIS. */
+  readonly kis?: EnvironmentAccounts<KisCredentials>;
+  /** At Kiwoom. */
+  readonly kiwoom?: EnvironmentAccounts<KiwoomCredentials>;
+}
+
+/**
+ * How to stop.
+ *
+ * @group Starting the simulator
+ */
+export interface CloseOptions {
+  /** How long open answers may take to finish, in milliseconds of real time. Default 0: none is waited for. */
+  graceMs?: number;
 }
 
 /**
@@ -36,40 +76,62 @@ export interface Simulator {
   readonly clock: SimulatorClock;
   /** What the brokers saw. */
   readonly ledger: Ledger;
-  /** Ends every connection, hanging ones included, and frees the ports. */
-  close(): Promise<void>;
+  /** The control port; only with the option `control`. */
+  readonly control?: Control;
+  /** Stops listening, lets open answers finish within `graceMs`, ends every connection, hanging ones included, and frees the ports. */
+  close(options?: CloseOptions): Promise<void>;
 }
 
+/** In which order the ports follow each other. */
+const portOrder = ["kis-live", "kis-paper", "kiwoom-live", "kiwoom-paper", "control"];
+
 /**
- * Starts KIS and Kiwoom, live and paper, each on a free port of 127.0.0.1 and with one account.
+ * Starts KIS and Kiwoom, live and paper, each on a port of 127.0.0.1 of its own and with one account.
  *
- * @throws TypeError for an unknown switch, or a value that it can't have.
+ * @throws TypeError for an unknown switch, or a value that it can't have. Error for a port that is in use.
  *
  * @group Starting the simulator
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const clock = createSimulatorClock(options.now);
-  const ledger = createLedger();
-  const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(closers.splice(0).map((closeOne) => closeOne()));
+  const clock = createSimulatorClock(options);
+  const ledger = createLedger(options.maxLedgerEntries);
+  const portAt = choosePorts(options.port);
+  const closers: ((graceMs: number) => Promise<void>)[] = [];
+  const close = async ({ graceMs = 0 }: CloseOptions = {}): Promise<void> => {
+    await Promise.all(closers.splice(0).map((closeOne) => closeOne(graceMs)));
   };
-  const context = {
+  const context: HostContext = {
     clock,
     ledger,
-    onClose: (closeOne: () => Promise<void>): void => void closers.push(closeOne),
+    portOf: (broker, environment) => portAt(`${broker}-${environment}`),
+    onClose: (closeOne) => void closers.push(closeOne),
   };
   try {
-    return {
-      kis: await startKis(context, options.kis),
-      kiwoom: await startKiwoom(context, options.kiwoom),
+    const { kis: kisAccounts, kiwoom: kiwoomAccounts } = options.accounts ?? {};
+    const simulator = {
+      kis: await startKis(context, options.kis, kisAccounts),
+      kiwoom: await startKiwoom(context, options.kiwoom, kiwoomAccounts),
       clock,
       ledger,
       close,
     };
+    if (!options.control) return simulator;
+    const control = await startControl(simulator, portAt("control"));
+    context.onClose(control.close);
+    return { ...simulator, control: { url: control.url } };
   } catch (error) {
     // A refused switch of the second broker must not leave the ports of the first open.
     await close();
     throw error;
   }
+}
+
+function choosePorts(base = 0): (name: string) => number {
+  const highest = 65_535 - (portOrder.length - 1);
+  if (!(Number.isInteger(base) && base >= 0 && base <= highest)) {
+    throw new TypeError(
+      `port must be 0 (free ports) or a whole number up to ${highest}, got ${base}`,
+    );
+  }
+  return (name) => (base === 0 ? 0 : base + portOrder.indexOf(name));
 }

@@ -1,3 +1,10 @@
+/**
+ * What a token is to its broker; `unknown` is one that this host never issued.
+ *
+ * @group Looking at what happened
+ */
+export type TokenState = "living" | "expired" | "killed" | "revoked" | "unknown";
+
 /** A token that a broker has issued. All times are the simulator's. */
 export interface IssuedByBroker {
   readonly value: string;
@@ -15,27 +22,52 @@ export interface TokenRegistry {
   find(value: string): IssuedByBroker | undefined;
   /** The newest token of an account, dead or alive. */
   current(account: string): IssuedByBroker | undefined;
+  /** A token as the ledger may name it. */
+  describe(value: string): { readonly token?: string; readonly tokenState: TokenState };
   /** Kills one value, or without one every living token. Throws when there is none: a test must not believe in a kill that did not happen. */
   kill(value: string | undefined, code: string): void;
 }
 
-export function createTokenRegistry(now: () => number): TokenRegistry {
+/** More than a day's tokens of any client under test; without a limit, a load test would fill the memory. */
+const maxTokens = 100_000;
+
+/** Makes an empty registry. `noun` is what its values are called in the ledger. */
+export function createTokenRegistry(now: () => number, noun = "token"): TokenRegistry {
   const byValue = new Map<string, IssuedByBroker>();
   const newest = new Map<string, IssuedByBroker>();
-  const lives = (token: IssuedByBroker): boolean => !token.death && now() < token.expiresAt;
+  const labels = new Map<string, string>();
+  const issued = new Map<string, number>();
+  const stateOf = (token: IssuedByBroker): TokenState => {
+    if (token.death) return token.death.revoked ? "revoked" : "killed";
+    return now() < token.expiresAt ? "living" : "expired";
+  };
   return {
     add(token) {
+      const ordinal = (issued.get(token.account) ?? 0) + 1;
+      issued.set(token.account, ordinal);
       byValue.set(token.value, token);
+      labels.set(token.value, `${token.account}-${noun}-${ordinal}`);
       newest.set(token.account, token);
+      const [oldest] = byValue.keys();
+      if (oldest !== undefined && byValue.size > maxTokens) {
+        byValue.delete(oldest);
+        labels.delete(oldest);
+      }
       return token;
     },
     find: (value) => byValue.get(value),
     current: (account) => newest.get(account),
+    describe(value) {
+      const token = byValue.get(value);
+      const label = labels.get(value);
+      if (!token || !label) return { tokenState: "unknown" };
+      return { token: label, tokenState: stateOf(token) };
+    },
     kill(value, code) {
       const doomed = [...byValue.values()].filter(
-        (token) => lives(token) && (value === undefined || token.value === value),
+        (token) => stateOf(token) === "living" && (value === undefined || token.value === value),
       );
-      if (doomed.length === 0) throw new TypeError("there is no such living token to kill");
+      if (doomed.length === 0) throw new TypeError(`there is no such living ${noun} to kill`);
       for (const token of doomed) token.death = { code, revoked: false };
     },
   };

@@ -1,4 +1,4 @@
-import type { AccountBook, BrokerAccount } from "../account-book.js";
+import { type AccountBook, type BrokerAccount, createAccountBook } from "../account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
 import { randomText } from "../random-text.js";
 
@@ -10,6 +10,8 @@ import { randomText } from "../random-text.js";
 export interface KisAccount extends BrokerAccount {
   /** Belongs to the app key. */
   readonly appSecret: string;
+  /** The customer's HTS ID: the `tr_key` with which H0STCNI0 tells of this account's orders. */
+  readonly htsId: string;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface KisAccount extends BrokerAccount {
  *
  * @group Its brokers and accounts
  */
-export type KisCredentials = Partial<Pick<KisAccount, "appKey" | "appSecret">>;
+export type KisCredentials = Partial<Pick<KisAccount, "appKey" | "appSecret" | "htsId">>;
 
 /** The KIS accounts of one environment. */
 export type KisAccountBook = AccountBook<KisAccount>;
@@ -25,7 +27,23 @@ export type KisAccountBook = AccountBook<KisAccount>;
 export function createKisAccount(
   environment: BrokerEnvironment,
   ordinal: number,
-  { appKey = `PS${randomText(34)}`, appSecret = `${randomText(179)}=` }: KisCredentials = {},
+  {
+    appKey = `PS${randomText(34)}`,
+    appSecret = `${randomText(179)}=`,
+    htsId = `hts${randomText(5)}`,
+  }: KisCredentials = {},
 ): KisAccount {
-  return { label: `kis-${environment}-${ordinal}`, appKey, appSecret };
+  return { label: `kis-${environment}-${ordinal}`, appKey, appSecret, htsId };
+}
+
+/** The accounts that were given, or else one that is invented. */
+export function createKisBook(
+  environment: BrokerEnvironment,
+  [first, ...rest]: readonly KisCredentials[] = [],
+): KisAccountBook {
+  const book = createAccountBook(createKisAccount(environment, 1, first));
+  for (const [index, credentials] of rest.entries()) {
+    book.add(createKisAccount(environment, index + 2, credentials));
+  }
+  return book;
 }

@@ -7,7 +7,7 @@ import { kisHash } from "./kis-hashkey.js";
 import type { KisState } from "./kis-state.js";
 
 const required = ["CANO", "ACNT_PRDT_CD", "PDNO", "ORD_DVSN", "ORD_QTY", "ORD_UNPR"];
-/** Cash orders to sell and to buy, older and newer numbers; paper trading has V for T. */
+/** Cash orders to sell (0801, 0011) and to buy; paper trading has V for T. */
 const transactionId = /^([TV])TTC(0801|0802|0011|0012)U$/;
 
 /** `POST …/order-cash`: executes every order that passes the gateway and notes it, so that a doubled one is seen. */
@@ -19,7 +19,7 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
     handle(request) {
       const account = checkKisGateway(state, request);
       if ("outcome" in account) return account;
-      const kind = transactionId.exec(request.headers.tr_id ?? "")?.[1];
+      const [, kind, number] = transactionId.exec(request.headers.tr_id ?? "") ?? [];
       if (!kind) return kisApiError("EGW00202");
       if ((kind === "V") !== (state.environment === "paper")) return kisApiError("EGW2004");
       const fields = readJsonFields(request);
@@ -31,12 +31,13 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
       const missing = required.find((name) => !fields.get(name));
       if (missing) return kisApiError("OPSQ2001", 500, ` [${missing}]`);
       const orderNumber = String(state.orders.length + 1).padStart(10, "0");
-      state.orders.push({
+      state.execute({
         at: state.now(),
         account: account.label,
         orderNumber,
         symbol: fields.get("PDNO") ?? "",
         quantity: fields.get("ORD_QTY") ?? "",
+        side: number === "0801" || number === "0011" ? "sell" : "buy",
       });
       return {
         status: 200,

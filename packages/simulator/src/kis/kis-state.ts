@@ -22,5 +22,7 @@ export interface KisState {
   readonly orders: ExecutedOrder[];
   /** Signs tokens. */
   readonly signingKey: string;
+  /** Puts an order into the book, and tells the account's WebSockets of it. */
+  execute(order: ExecutedOrder): void;
   now(): number;
 }

@@ -1,4 +1,6 @@
-import type { SwitchChoices } from "../switches.js";
+import { dailyWindowPattern } from "../daily-window.js";
+import type { SwitchRules } from "../switches.js";
+import { defaultKisWebSocketSwitches, type KisWebSocketSwitches } from "./kis-websocket-switches.js";
 
 /**
  * How the simulated KIS behaves. Where sources contradict each other or say nothing there is a switch; the defaults are
@@ -6,7 +8,7 @@ import type { SwitchChoices } from "../switches.js";
  *
  * @group Starting the simulator
  */
-export interface KisSwitches {
+export interface KisSwitches extends KisWebSocketSwitches {
   /** The shortest time between two successful issues: 60 000 (README, error text; default) or 300 000 (portal forum). */
   issueIntervalMs: number;
   /** Whether a refused request (wrong secret, too early) also starts the interval. Default `false`. */
@@ -37,15 +39,13 @@ export interface KisSwitches {
   approvalKeyForm: "uuid" | "documented";
   /** Whether a new approval key kills the one before it (OPSP0011). Default `false` (not known). */
   newApprovalKeyKillsOld: boolean;
-  /** Whether a second WebSocket of an app key is refused (OPSP8996). Default `true` (measured). */
-  oneWebSocketSession: boolean;
-  /** Subscriptions of one WebSocket before OPSP0008: 40 (official sample; default) or 41 (also reported). */
-  maxSubscriptions: number;
+  /** A nightly maintenance in Korean time, `"23:30-00:30"`: an HTML page with status 503. Default `""`: none (hours are not published). */
+  maintenanceWindow: string;
 }
 
 const hourMs = 60 * 60 * 1000;
 
-export const defaultKisSwitches: KisSwitches = {
+const defaults: KisSwitches = {
   issueIntervalMs: 60_000,
   failedAttemptsCount: false,
   sameTokenWindowMs: 6 * hourMs,
@@ -61,13 +61,20 @@ export const defaultKisSwitches: KisSwitches = {
   requestsPerSecond: 0,
   approvalKeyForm: "uuid",
   newApprovalKeyKillsOld: false,
-  oneWebSocketSession: true,
-  maxSubscriptions: 40,
+  maintenanceWindow: "",
+  ...defaultKisWebSocketSwitches,
 };
 
-export const kisSwitchChoices: SwitchChoices<KisSwitches> = {
+const choices: SwitchRules<KisSwitches>["choices"] = {
   expiresIn: ["constant", "remainder"],
   tokenErrorStatus: [500, 200],
   revokeCodeType: ["number", "string"],
   approvalKeyForm: ["uuid", "documented"],
+  maintenanceWindow: dailyWindowPattern,
+};
+
+export const kisSwitchRules: SwitchRules<KisSwitches> = {
+  broker: "kis",
+  defaults,
+  choices,
 };

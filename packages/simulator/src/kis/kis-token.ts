@@ -27,8 +27,7 @@ export function createKisTokenEndpoint(state: KisState): BrokerEndpoint {
         if (check.account) noteFailure(state, check.account);
         return kisOAuthError(check.code);
       }
-      const lastIssueAt = state.lastIssueAt.get(check.account.label);
-      if (lastIssueAt !== undefined && state.now() - lastIssueAt < state.switches.issueIntervalMs) {
+      if (isTooEarly(state, check.account.label)) {
         noteFailure(state, check.account);
         return kisOAuthError("EGW00133");
       }
@@ -36,6 +35,12 @@ export function createKisTokenEndpoint(state: KisState): BrokerEndpoint {
       return tokenAnswer(state, tokenFor(state, check.account));
     },
   };
+}
+
+/** Whether the interval since the account's last issue is still running. */
+export function isTooEarly({ lastIssueAt, switches, now }: KisState, account: string): boolean {
+  const last = lastIssueAt.get(account);
+  return last !== undefined && now() - last < switches.issueIntervalMs;
 }
 
 function noteFailure(state: KisState, account: KisAccount): void {

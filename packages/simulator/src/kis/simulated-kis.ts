@@ -1,5 +1,6 @@
 import type { Broker } from "../broker.js";
-import { parseObject } from "../json-fields.js";
+import { isInDailyWindow } from "../daily-window.js";
+import { identifyCaller } from "../identify-caller.js";
 import type { SimulatedHost } from "../simulated-host.js";
 import type { KisAccount, KisCredentials } from "./kis-account.js";
 import { createKisApprovalEndpoint } from "./kis-approval.js";
@@ -10,7 +11,7 @@ import { createKisQuoteEndpoint } from "./kis-quote.js";
 import { createKisRevokeEndpoint } from "./kis-revoke.js";
 import type { KisState } from "./kis-state.js";
 import type { KisSwitches } from "./kis-switches.js";
-import { createKisTokenEndpoint } from "./kis-token.js";
+import { createKisTokenEndpoint, isTooEarly } from "./kis-token.js";
 
 /**
  * KIS in one environment.
@@ -22,12 +23,20 @@ export interface SimulatedKis extends SimulatedHost {
   readonly appKey: string;
   /** The app secret of the first account, 180 characters, invented at the start. */
   readonly appSecret: string;
+  /** The HTS ID of the first account, invented at the start. */
+  readonly htsId: string;
   /** Every account, the first one included. */
   readonly accounts: readonly KisAccount[];
   /** Adds an app key, invented or your own. */
   addAccount(credentials?: KisCredentials): KisAccount;
   /** How this environment behaves; assign to turn one. */
   readonly switches: KisSwitches;
+  /**
+   * Turns switches, names and values checked.
+   *
+   * @throws TypeError for an unknown switch, or a value that it can't have; then none is turned.
+   */
+  setSwitches(switches: Partial<KisSwitches>): void;
   /**
    * KIS forgets an approval key: a WebSocket that signs in with it gets OPSP0011. Without `key`, every one of this host.
    *
@@ -56,9 +65,12 @@ export function createKisBroker(state: KisState): Broker {
       ["token", "revoke", "approval"].includes(endpoint)
         ? kisOAuthError("EGW00201", 429)
         : kisApiError("EGW00201", 429),
-    accountOf({ headers, body }) {
-      const appKey = headers.appkey ?? parseObject(body)?.appkey;
-      return state.book.find(typeof appKey === "string" ? appKey : undefined)?.label ?? "unknown";
-    },
+    identify: (request, endpoint) =>
+      identifyCaller(
+        { ...state, isTooEarly: (account) => isTooEarly(state, account) },
+        request,
+        endpoint,
+      ),
+    inMaintenance: () => isInDailyWindow(state.switches.maintenanceWindow, state.now()),
   };
 }

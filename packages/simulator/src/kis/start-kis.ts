@@ -1,23 +1,30 @@
-import { createAccountBook } from "../account-book.js";
+import type { EnvironmentAccounts } from "../account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
 import { randomText } from "../random-text.js";
 import { createRequestRate } from "../request-rate.js";
 import { type HostContext, startHost } from "../start-host.js";
-import { readSwitches } from "../switches.js";
+import { checkSwitches, readSwitches } from "../switches.js";
 import { createTokenRegistry } from "../token-registry.js";
-import { createKisAccount, type KisAccountBook } from "./kis-account.js";
+import {
+  createKisAccount,
+  createKisBook,
+  type KisAccountBook,
+  type KisCredentials,
+} from "./kis-account.js";
 import type { KisState } from "./kis-state.js";
-import { defaultKisSwitches, type KisSwitches, kisSwitchChoices } from "./kis-switches.js";
+import { type KisSwitches, kisSwitchRules } from "./kis-switches.js";
+import { createKisWebSocket } from "./kis-websocket.js";
 import { createKisBroker, type SimulatedKis } from "./simulated-kis.js";
 
 /** Starts KIS, live and paper, with one account each. */
 export async function startKis(
   context: HostContext,
   givenSwitches: Partial<KisSwitches> | undefined,
+  accounts: EnvironmentAccounts<KisCredentials> = {},
 ): Promise<Record<BrokerEnvironment, SimulatedKis>> {
-  const switches = readSwitches("kis", defaultKisSwitches, kisSwitchChoices, givenSwitches);
-  const live = createAccountBook(createKisAccount("live", 1));
-  const paper = createAccountBook(createKisAccount("paper", 1));
+  const switches = readSwitches(kisSwitchRules, givenSwitches);
+  const live = createKisBook("live", accounts.live);
+  const paper = createKisBook("paper", accounts.paper);
   return {
     live: await startEnvironment(context, "live", { ...switches }, live, paper),
     paper: await startEnvironment(context, "paper", { ...switches }, paper, live),
@@ -38,23 +45,34 @@ async function startEnvironment(
     book,
     otherBook,
     tokens: createTokenRegistry(now),
-    approvalKeys: createTokenRegistry(now),
+    approvalKeys: createTokenRegistry(now, "approval-key"),
     rate: createRequestRate(now),
     lastIssueAt: new Map(),
     orders: [],
     signingKey: randomText(64),
+    execute(order) {
+      orders.push(order);
+      webSocket.sendNotice(order);
+    },
     now,
   };
   const { tokens, orders } = state;
   const broker = createKisBroker(state);
+  const webSocket = createKisWebSocket(state);
+  const deadTokenCode = "EGW00121";
   return {
-    ...(await startHost(context, { broker, tokens, orders, deadTokenCode: "EGW00121" })),
+    ...(await startHost(context, { broker, tokens, orders, deadTokenCode, webSocket })),
     appKey: book.first.appKey,
     appSecret: book.first.appSecret,
+    htsId: book.first.htsId,
     accounts: book.accounts,
     addAccount: (credentials) =>
       book.add(createKisAccount(environment, book.accounts.length + 1, credentials)),
     switches,
+    setSwitches(given) {
+      checkSwitches(kisSwitchRules, given);
+      Object.assign(switches, given);
+    },
     killApprovalKey: (key) => state.approvalKeys.kill(key, "OPSP0011"),
   };
 }

@@ -1,4 +1,4 @@
-import type { AccountBook, BrokerAccount } from "../account-book.js";
+import { type AccountBook, type BrokerAccount, createAccountBook } from "../account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
 import { randomText } from "../random-text.js";
 
@@ -28,4 +28,16 @@ export function createKiwoomAccount(
   { appKey = randomText(43), secretKey = randomText(43) }: KiwoomCredentials = {},
 ): KiwoomAccount {
   return { label: `kiwoom-${environment}-${ordinal}`, appKey, secretKey };
+}
+
+/** The accounts that were given, or else one that is invented. */
+export function createKiwoomBook(
+  environment: BrokerEnvironment,
+  [first, ...rest]: readonly KiwoomCredentials[] = [],
+): KiwoomAccountBook {
+  const book = createAccountBook(createKiwoomAccount(environment, 1, first));
+  for (const [index, credentials] of rest.entries()) {
+    book.add(createKiwoomAccount(environment, index + 2, credentials));
+  }
+  return book;
 }

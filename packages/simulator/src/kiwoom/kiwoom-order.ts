@@ -15,12 +15,13 @@ export function createKiwoomOrderEndpoint(state: KiwoomState): BrokerEndpoint {
       const call = checkKiwoomGateway(state, request, { apiId: "kt10000", fields: required });
       if ("outcome" in call) return call;
       const orderNumber = String(state.orders.length + 1).padStart(7, "0");
-      state.orders.push({
+      state.execute({
         at: state.now(),
         account: call.account,
         orderNumber,
         symbol: call.fields.get("stk_cd") ?? "",
         quantity: call.fields.get("ord_qty") ?? "",
+        side: "buy",
       });
       return {
         status: 200,

@@ -21,8 +21,12 @@ export function createKiwoomRevokeEndpoint(state: KiwoomState): BrokerEndpoint {
       const value = body.fields.get("token");
       if (!value) return kiwoomError(switches, "8016");
       const token = state.tokens.find(value);
-      const lives = token && !token.death && state.now() < token.expiresAt;
-      if (!lives || token.account !== account.label) return kiwoomError(switches, "8015");
+      if (token?.account !== account.label) return kiwoomError(switches, "8015");
+      if (token.death || state.now() >= token.expiresAt) {
+        if (token.death && switches.refusedRevokeFrees)
+          token.death = { code: "8005", revoked: true };
+        return kiwoomError(switches, "8015");
+      }
       token.death = { code: "8005", revoked: true };
       return {
         status: 200,

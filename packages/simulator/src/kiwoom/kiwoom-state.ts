@@ -19,5 +19,7 @@ export interface KiwoomState {
   readonly tokenRate: RequestRate;
   readonly rate: RequestRate;
   readonly orders: ExecutedOrder[];
+  /** Puts an order into the book, and tells the account's WebSockets of it. */
+  execute(order: ExecutedOrder): void;
   now(): number;
 }

@@ -1,4 +1,9 @@
-import type { SwitchChoices } from "../switches.js";
+import { dailyWindowPattern } from "../daily-window.js";
+import type { SwitchRules } from "../switches.js";
+import {
+  defaultKiwoomWebSocketSwitches,
+  type KiwoomWebSocketSwitches,
+} from "./kiwoom-websocket-switches.js";
 
 /**
  * How the simulated Kiwoom behaves. Where sources contradict each other or say nothing there is a switch; the defaults
@@ -6,7 +11,7 @@ import type { SwitchChoices } from "../switches.js";
  *
  * @group Starting the simulator
  */
-export interface KiwoomSwitches {
+export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   /** What a second issue does while a token lives: returns the `same` one (measured; default) or `replaces` (kills) it (also reported). */
   reissue: "same" | "replaces";
   /** Whether, with `same`, a killed token still comes back until it expires. Default `false`. */
@@ -33,11 +38,13 @@ export interface KiwoomSwitches {
   tokenApiIdRequired: boolean;
   /** The caller's address: `registered` (default), not on the allow-list (8050 everywhere), or another than the token's (8010 on calls). */
   ip: "registered" | "unregistered" | "changed";
-  /** Whether a second WebSocket of an app key ends the first (R10001; default) or both live on (also reported). */
-  oneWebSocketSession: boolean;
+  /** Whether revoking a killed token, refused with 8015, frees the next issue from `deadTokenReissued`. Default `false` (not known). */
+  refusedRevokeFrees: boolean;
+  /** A nightly maintenance in Korean time, `"23:30-00:30"`: an HTML page with status 503. Default `""`: none (hours are not published). */
+  maintenanceWindow: string;
 }
 
-export const defaultKiwoomSwitches: KiwoomSwitches = {
+const defaults: KiwoomSwitches = {
   reissue: "same",
   deadTokenReissued: false,
   lifetimeMs: 24 * 60 * 60 * 1000,
@@ -49,13 +56,23 @@ export const defaultKiwoomSwitches: KiwoomSwitches = {
   returnCodeType: "number",
   tokenApiIdRequired: false,
   ip: "registered",
-  oneWebSocketSession: true,
+  refusedRevokeFrees: false,
+  maintenanceWindow: "",
+  ...defaultKiwoomWebSocketSwitches,
 };
 
-export const kiwoomSwitchChoices: SwitchChoices<KiwoomSwitches> = {
+const choices: SwitchRules<KiwoomSwitches>["choices"] = {
   reissue: ["same", "replaces"],
   rateLimitStatus: [429, 200],
   codeFormat: ["bracket", "code-message", "return-code"],
+  loginCodeFormat: ["bracket", "code-message", "return-code"],
   returnCodeType: ["number", "string"],
   ip: ["registered", "unregistered", "changed"],
+  maintenanceWindow: dailyWindowPattern,
+};
+
+export const kiwoomSwitchRules: SwitchRules<KiwoomSwitches> = {
+  broker: "kiwoom",
+  defaults,
+  choices,
 };

@@ -1,5 +1,6 @@
 import type { Broker } from "../broker.js";
-import { parseObject } from "../json-fields.js";
+import { isInDailyWindow } from "../daily-window.js";
+import { identifyCaller } from "../identify-caller.js";
 import type { SimulatedHost } from "../simulated-host.js";
 import type { KiwoomAccount, KiwoomCredentials } from "./kiwoom-account.js";
 import { kiwoomError } from "./kiwoom-errors.js";
@@ -26,11 +27,17 @@ export interface SimulatedKiwoom extends SimulatedHost {
   addAccount(credentials?: KiwoomCredentials): KiwoomAccount;
   /** How this environment behaves; assign to turn one. */
   readonly switches: KiwoomSwitches;
+  /**
+   * Turns switches, names and values checked.
+   *
+   * @throws TypeError for an unknown switch, or a value that it can't have; then none is turned.
+   */
+  setSwitches(switches: Partial<KiwoomSwitches>): void;
 }
 
 /** Puts the endpoints of Kiwoom over their state. */
 export function createKiwoomBroker(state: KiwoomState): Broker {
-  const { switches, book, tokens } = state;
+  const { switches, book, tokens, tokenRate } = state;
   return {
     name: "kiwoom",
     environment: state.environment,
@@ -44,11 +51,11 @@ export function createKiwoomBroker(state: KiwoomState): Broker {
     notFound: ({ headers }) => kiwoomError(switches, "1504", headers["api-id"] ?? "", 404),
     rateLimited: (endpoint) =>
       kiwoomError(switches, "1700", endpoint === "token" ? "au10001" : "", 429),
-    accountOf({ headers, body }) {
-      const token = tokens.find(headers.authorization?.split(" ", 2)[1] ?? "");
-      if (token) return token.account;
-      const appKey = parseObject(body)?.appkey;
-      return book.find(typeof appKey === "string" ? appKey : undefined)?.label ?? "unknown";
+    identify: (request, endpoint) => {
+      const isTooEarly = (account: string): boolean =>
+        tokenRate.isFull(account, switches.tokenRequestsPerSecond);
+      return identifyCaller({ book, tokens, isTooEarly }, request, endpoint);
     },
+    inMaintenance: () => isInDailyWindow(switches.maintenanceWindow, state.now()),
   };
 }

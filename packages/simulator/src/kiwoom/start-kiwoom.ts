@@ -1,16 +1,18 @@
-import { createAccountBook } from "../account-book.js";
+import type { EnvironmentAccounts } from "../account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
 import { createRequestRate } from "../request-rate.js";
 import { type HostContext, startHost } from "../start-host.js";
-import { readSwitches } from "../switches.js";
+import { checkSwitches, readSwitches } from "../switches.js";
 import { createTokenRegistry, type TokenRegistry } from "../token-registry.js";
-import { createKiwoomAccount, type KiwoomAccountBook } from "./kiwoom-account.js";
-import type { KiwoomState } from "./kiwoom-state.js";
 import {
-  defaultKiwoomSwitches,
-  type KiwoomSwitches,
-  kiwoomSwitchChoices,
-} from "./kiwoom-switches.js";
+  createKiwoomAccount,
+  createKiwoomBook,
+  type KiwoomAccountBook,
+  type KiwoomCredentials,
+} from "./kiwoom-account.js";
+import type { KiwoomState } from "./kiwoom-state.js";
+import { type KiwoomSwitches, kiwoomSwitchRules } from "./kiwoom-switches.js";
+import { createKiwoomWebSocket } from "./kiwoom-websocket.js";
 import { createKiwoomBroker, type SimulatedKiwoom } from "./simulated-kiwoom.js";
 
 /** What the environments know of each other: a key or token of the other one gets a code of its own. */
@@ -23,15 +25,11 @@ interface Environment {
 export async function startKiwoom(
   context: HostContext,
   givenSwitches: Partial<KiwoomSwitches> | undefined,
+  accounts: EnvironmentAccounts<KiwoomCredentials> = {},
 ): Promise<Record<BrokerEnvironment, SimulatedKiwoom>> {
-  const switches = readSwitches(
-    "kiwoom",
-    defaultKiwoomSwitches,
-    kiwoomSwitchChoices,
-    givenSwitches,
-  );
+  const switches = readSwitches(kiwoomSwitchRules, givenSwitches);
   const create = (environment: BrokerEnvironment): Environment => ({
-    book: createAccountBook(createKiwoomAccount(environment, 1)),
+    book: createKiwoomBook(environment, accounts[environment]),
     tokens: createTokenRegistry(context.clock.now),
   });
   const live = create("live");
@@ -60,16 +58,27 @@ async function startEnvironment(
     tokenRate: createRequestRate(now),
     rate: createRequestRate(now),
     orders: [],
+    execute(order) {
+      orders.push(order);
+      webSocket.sendNotice(order);
+    },
     now,
   };
+  const { orders } = state;
   const broker = createKiwoomBroker(state);
+  const webSocket = createKiwoomWebSocket(state);
+  const deadTokenCode = "8005";
   return {
-    ...(await startHost(context, { broker, tokens, orders: state.orders, deadTokenCode: "8005" })),
+    ...(await startHost(context, { broker, tokens, orders, deadTokenCode, webSocket })),
     appKey: book.first.appKey,
     secretKey: book.first.secretKey,
     accounts: book.accounts,
     addAccount: (credentials) =>
       book.add(createKiwoomAccount(environment, book.accounts.length + 1, credentials)),
     switches,
+    setSwitches(given) {
+      checkSwitches(kiwoomSwitchRules, given);
+      Object.assign(switches, given);
+    },
   };
 }

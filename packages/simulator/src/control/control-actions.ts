@@ -1,0 +1,104 @@
+import { endpointNames } from "../broker.js";
+import { readTime } from "../read-time.js";
+import { requireFault } from "../require-fault.js";
+import type { SimulatorClock } from "../simulator-clock.js";
+import { type Hosts, selectHosts } from "./hosts.js";
+import { type Fields, optionalNumber, optionalText } from "./read-fields.js";
+
+type Answer = Record<string, unknown>;
+
+/** `POST /faults`: what `failNext` does. */
+export function planFault(hosts: Hosts, fields: Fields): Answer {
+  const selected = selectHosts(hosts, fields.host);
+  const { fault, processed } = fields;
+  requireFault(fault);
+  const endpoint = endpointNames.find((name) => name === fields.endpoint);
+  if (fields.endpoint !== undefined && !endpoint) {
+    throw new TypeError(
+      `endpoint must be ${endpointNames.join(", ")}, or left out for any, got ${JSON.stringify(fields.endpoint)}`,
+    );
+  }
+  if (processed !== undefined && typeof processed !== "boolean") {
+    throw new TypeError("processed must be true or false");
+  }
+  const times = readTimes(fields.times);
+  for (const { host } of selected) {
+    host.failNext(endpoint, fault, { times, ...(processed === undefined ? {} : { processed }) });
+  }
+  return { hosts: selected.map(({ name }) => name) };
+}
+
+/** JSON has no Infinity. */
+function readTimes(value: unknown): number {
+  if (value === "always") return Number.POSITIVE_INFINITY;
+  if (value === undefined) return 1;
+  if (Number.isInteger(value) && Number(value) > 0) return Number(value);
+  throw new TypeError(
+    `times must be a whole number from 1 on, or "always", got ${JSON.stringify(value)}`,
+  );
+}
+
+/** `DELETE /faults`: what `clearFaults` does. */
+export function clearFaults(hosts: Hosts, host: unknown): Answer {
+  const selected = selectHosts(hosts, host);
+  for (const one of selected) one.host.clearFaults();
+  return { hosts: selected.map(({ name }) => name) };
+}
+
+/** `POST /clock`: everything is read before anything is moved. */
+export function moveClock(clock: SimulatorClock, fields: Fields): Answer {
+  const at = fields.set === undefined ? undefined : readTime(fields.set, "set");
+  const advanceMs = optionalNumber(fields, "advanceMs");
+  const speed = optionalNumber(fields, "speed");
+  if (speed !== undefined && speed < 0) throw new TypeError("speed must be a number from 0 on");
+  const { followReal } = fields;
+  if (followReal !== undefined && followReal !== true) {
+    throw new TypeError("followReal must be true, or left out");
+  }
+  if (Object.keys(fields).length === 0) {
+    throw new TypeError("say how: set, advanceMs, speed or followReal");
+  }
+  if (followReal) clock.followReal();
+  if (at !== undefined) clock.set(at);
+  if (advanceMs !== undefined) clock.advance(advanceMs);
+  if (speed !== undefined) clock.run(speed);
+  return describeClock(clock);
+}
+
+/** The brokers' time, for programs and for people. */
+export function describeClock(clock: SimulatorClock): Answer {
+  const now = clock.now();
+  return { now, iso: new Date(now).toISOString(), speed: clock.speed };
+}
+
+/** `POST /kill-token`: what `killToken` does, on every selected host that has such a token. */
+export function killToken(hosts: Hosts, fields: Fields): Answer {
+  const token = optionalText(fields, "token");
+  const code = optionalText(fields, "code");
+  const killed = selectHosts(hosts, fields.host).filter(({ host }) => {
+    try {
+      host.killToken(token, code);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (killed.length === 0) throw new TypeError("there is no such living token to kill");
+  return { hosts: killed.map(({ name }) => name) };
+}
+
+/** `PUT /switches`: what `setSwitches` does. */
+export function turnSwitches(hosts: Hosts, fields: Fields): Answer {
+  const selected = selectHosts(hosts, fields.host);
+  const { switches } = fields;
+  if (typeof switches !== "object" || switches === null || Array.isArray(switches)) {
+    throw new TypeError(`switches must be an object such as { "lifetimeMs": 3600000 }`);
+  }
+  if (new Set(selected.map(({ broker }) => broker)).size > 1) {
+    throw new TypeError(
+      "host must name one broker or one of its hosts: each broker has switches of its own",
+    );
+  }
+  for (const { host } of selected) host.setSwitches(switches);
+  return Object.fromEntries(selected.map(({ name, host }) => [name, host.switches]));
+}

@@ -1,0 +1,86 @@
+import { summarizeLedger } from "../ledger-summary.js";
+import { version } from "../version.js";
+import { clearFaults, killToken, moveClock, planFault, turnSwitches } from "./control-actions.js";
+import { type Controlled, describeState } from "./describe-state.js";
+import { ledgerQueryFields, queryLedger } from "./ledger-query.js";
+import type { Fields } from "./read-fields.js";
+
+/** Something that the control port can be asked. */
+export interface ControlRoute {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  /** The fields of its body, or of its query where it has no body. */
+  readonly takes: readonly string[];
+  /** The body of the answer. A TypeError is the caller's mistake. */
+  handle(fields: Fields): Record<string, unknown>;
+}
+
+/** Everything that the control port can be asked. */
+export function createControlRoutes(controlled: Controlled): readonly ControlRoute[] {
+  const { clock, ledger } = controlled;
+  const routes: ControlRoute[] = [
+    {
+      method: "GET",
+      path: "/",
+      takes: [],
+      handle: () => ({
+        version,
+        routes: routes.map(({ method, path, takes }) => ({ method, path, takes })),
+      }),
+    },
+    { method: "GET", path: "/state", takes: [], handle: () => describeState(controlled) },
+    {
+      method: "GET",
+      path: "/ledger",
+      takes: ledgerQueryFields,
+      handle: (query) => queryLedger(ledger, query),
+    },
+    {
+      method: "GET",
+      path: "/ledger/summary",
+      takes: [],
+      handle: () => ({ dropped: ledger.dropped, accounts: summarizeLedger(ledger) }),
+    },
+    {
+      method: "DELETE",
+      path: "/ledger",
+      takes: [],
+      handle() {
+        const forgotten = ledger.count();
+        ledger.clear();
+        return { forgotten };
+      },
+    },
+    {
+      method: "POST",
+      path: "/faults",
+      takes: ["host", "endpoint", "fault", "times", "processed"],
+      handle: (fields) => planFault(controlled, fields),
+    },
+    {
+      method: "DELETE",
+      path: "/faults",
+      takes: ["host"],
+      handle: ({ host }) => clearFaults(controlled, host),
+    },
+    {
+      method: "POST",
+      path: "/clock",
+      takes: ["set", "advanceMs", "speed", "followReal"],
+      handle: (fields) => moveClock(clock, fields),
+    },
+    {
+      method: "POST",
+      path: "/kill-token",
+      takes: ["host", "token", "code"],
+      handle: (fields) => killToken(controlled, fields),
+    },
+    {
+      method: "PUT",
+      path: "/switches",
+      takes: ["host", "switches"],
+      handle: (fields) => turnSwitches(controlled, fields),
+    },
+  ];
+  return routes;
+}

@@ -1,0 +1,37 @@
+import type { Ledger } from "../ledger.js";
+import type { SimulatorClock } from "../simulator-clock.js";
+import { version } from "../version.js";
+import { describeClock } from "./control-actions.js";
+import { type Hosts, namedHosts } from "./hosts.js";
+
+/** What the control port works on. */
+export interface Controlled extends Hosts {
+  readonly clock: SimulatorClock;
+  readonly ledger: Ledger;
+}
+
+/** `GET /state`: everything but credentials and tokens. */
+export function describeState(controlled: Controlled): Record<string, unknown> {
+  const { clock, ledger } = controlled;
+  const hosts = namedHosts(controlled).map(({ name, host }) => {
+    const waitingFaults = host.waitingFaults();
+    return [
+      name,
+      {
+        url: host.url,
+        webSocketUrl: host.webSocketUrl,
+        accounts: host.accounts.map(({ label }) => label),
+        orders: host.orders.length,
+        // JSON has no Infinity.
+        waitingFaults: Number.isFinite(waitingFaults) ? waitingFaults : "always",
+        switches: host.switches,
+      },
+    ];
+  });
+  return {
+    version,
+    clock: describeClock(clock),
+    ledger: { entries: ledger.count(), dropped: ledger.dropped },
+    hosts: Object.fromEntries(hosts),
+  };
+}

@@ -1,0 +1,38 @@
+import type { BrokerEnvironment, BrokerName } from "../broker.js";
+import type { SimulatedKis } from "../kis/simulated-kis.js";
+import type { SimulatedKiwoom } from "../kiwoom/simulated-kiwoom.js";
+
+/** The hosts of a simulator. */
+export interface Hosts {
+  readonly kis: Readonly<Record<BrokerEnvironment, SimulatedKis>>;
+  readonly kiwoom: Readonly<Record<BrokerEnvironment, SimulatedKiwoom>>;
+}
+
+/** One of the four, with the name that the control port has for it. */
+export interface NamedHost {
+  readonly name: `${BrokerName}-${BrokerEnvironment}`;
+  readonly broker: BrokerName;
+  readonly host: SimulatedKis | SimulatedKiwoom;
+}
+
+/** All four. */
+export function namedHosts({ kis, kiwoom }: Hosts): readonly NamedHost[] {
+  return [
+    { name: "kis-live", broker: "kis", host: kis.live },
+    { name: "kis-paper", broker: "kis", host: kis.paper },
+    { name: "kiwoom-live", broker: "kiwoom", host: kiwoom.live },
+    { name: "kiwoom-paper", broker: "kiwoom", host: kiwoom.paper },
+  ];
+}
+
+/** The hosts that `host` means: one, both of a broker, or, left out, all four. */
+export function selectHosts(hosts: Hosts, host: unknown): readonly NamedHost[] {
+  const all = namedHosts(hosts);
+  const selected = all.filter(
+    ({ name, broker }) => host === undefined || host === name || host === broker,
+  );
+  if (selected.length > 0) return selected;
+  throw new TypeError(
+    `host must be ${all.map(({ name }) => name).join(", ")}, kis or kiwoom for both of a broker, or left out for all, got ${JSON.stringify(host)}`,
+  );
+}

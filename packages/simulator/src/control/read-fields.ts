@@ -1,0 +1,24 @@
+/** The JSON object of a request to the control port, or its query. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Refuses fields that the route does not know: a misspelt one would be ignored, and a test prove nothing. */
+export function onlyFields(fields: Fields, names: readonly string[]): void {
+  const stranger = Object.keys(fields).find((name) => !names.includes(name));
+  if (stranger === undefined) return;
+  const known = names.length === 0 ? "it takes none" : `it takes ${names.join(", ")}`;
+  throw new TypeError(`this route has no field "${stranger}"; ${known}`);
+}
+
+/** A text, or undefined where the field is left out. */
+export function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || typeof value === "string") return value;
+  throw new TypeError(`${name} must be a text`);
+}
+
+/** A number, or undefined where the field is left out. */
+export function optionalNumber(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || (typeof value === "number" && Number.isFinite(value))) return value;
+  throw new TypeError(`${name} must be a number, got ${JSON.stringify(value)}`);
+}

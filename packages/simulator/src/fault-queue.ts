@@ -1,0 +1,66 @@
+import { type EndpointName, endpointNames } from "./broker.js";
+import { actsByDefault, type Fault, type FaultOptions, type HeldRequest } from "./fault.js";
+import { requireFault } from "./require-fault.js";
+
+/** Something waiting for a request. */
+export type PlannedFault =
+  | { readonly type: "fault"; readonly fault: Fault; readonly processed: boolean }
+  | { readonly type: "hold"; arrive(): void; readonly released: Promise<void> };
+
+/** What waits for the next requests of one host, in the order in which it was asked for. */
+export interface FaultQueue {
+  fail(endpoint: EndpointName | undefined, fault: Fault, options: FaultOptions | number): void;
+  hold(endpoint: EndpointName | undefined): HeldRequest;
+  /** Takes the first that fits. */
+  take(endpoint: EndpointName): PlannedFault | undefined;
+  clear(): void;
+  /** How many requests will still be struck or held; `Infinity` where there is no end. */
+  waiting(): number;
+}
+
+export function createFaultQueue(): FaultQueue {
+  let waiting: { endpoint: EndpointName | undefined; left: number; planned: PlannedFault }[] = [];
+  return {
+    fail(endpoint, fault, options) {
+      requireFault(fault);
+      requireEndpoint(endpoint);
+      const { times = 1, processed = actsByDefault(fault) } =
+        typeof options === "number" ? { times: options } : options;
+      if (!(times > 0)) throw new TypeError(`times must be more than 0, got ${times}`);
+      waiting.push({ endpoint, left: times, planned: { type: "fault", fault, processed } });
+    },
+    hold(endpoint) {
+      requireEndpoint(endpoint);
+      let arrive = (): void => {};
+      let release = (): void => {};
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      waiting.push({ endpoint, left: 1, planned: { type: "hold", arrive, released } });
+      return { arrived, release };
+    },
+    take(endpoint) {
+      const found = waiting.find((one) => one.endpoint === undefined || one.endpoint === endpoint);
+      if (!found) return undefined;
+      found.left -= 1;
+      if (found.left <= 0) waiting = waiting.filter((one) => one !== found);
+      return found.planned;
+    },
+    clear() {
+      waiting = [];
+    },
+    waiting: () => waiting.reduce((sum, { left }) => sum + left, 0),
+  };
+}
+
+/** A misspelt endpoint would wait for ever, and the test believe that it survived the fault. */
+function requireEndpoint(endpoint: EndpointName | undefined): void {
+  if (endpoint !== undefined && !endpointNames.includes(endpoint)) {
+    throw new TypeError(
+      `endpoint must be ${endpointNames.join(", ")}, or left out for any, got ${JSON.stringify(endpoint)}`,
+    );
+  }
+}

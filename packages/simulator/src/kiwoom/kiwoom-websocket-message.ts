@@ -1,0 +1,109 @@
+import { parseObject } from "../json-fields.js";
+import { kiwoomError } from "./kiwoom-errors.js";
+import type { KiwoomSwitches } from "./kiwoom-switches.js";
+
+/** What is registered: stock codes by the numbers of what is told of them (0B, 00). */
+export interface KiwoomRegistration {
+  readonly items: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** A client's message, as far as it can be read. */
+export type KiwoomMessage =
+  | { readonly kind: "login"; readonly token: string | undefined }
+  | { readonly kind: "ping" }
+  | {
+      readonly kind: "registration";
+      readonly trnm: "REG" | "REMOVE";
+      readonly group: string;
+      /** Whether what the group had before stays; always so for REMOVE. */
+      readonly keeps: boolean;
+      readonly registrations: readonly KiwoomRegistration[];
+    }
+  | {
+      /** What is wrong with it. */
+      readonly kind: "problem";
+      readonly trnm: string;
+      readonly code: string;
+      readonly detail: string;
+    };
+
+/** What the server says by itself. */
+const systemMessages = {
+  R10001: "동일한 App key로 접속이 되었습니다. 기존 세션은 종료가 됩니다",
+  R10004: "접속허용요청(토큰)이 들어오지 않았습니다",
+};
+
+/** Reads a client's message. */
+export function readKiwoomMessage(text: string): KiwoomMessage {
+  const message = parseObject(text);
+  const trnm = message?.trnm;
+  if (!message || typeof trnm !== "string") return missing("", "trnm");
+  if (trnm === "PING") return { kind: "ping" };
+  if (trnm === "LOGIN") {
+    return { kind: "login", token: typeof message.token === "string" ? message.token : undefined };
+  }
+  if (trnm !== "REG" && trnm !== "REMOVE") return { kind: "problem", trnm, code: "1504", detail: trnm };
+  const { grp_no: group, refresh, data } = message;
+  if (typeof group !== "string" || !/^.{1,4}$/.test(group)) return missing(trnm, "grp_no");
+  if (trnm === "REG" && refresh !== "0" && refresh !== "1") return missing(trnm, "refresh");
+  const registrations = Array.isArray(data) ? data.map(readRegistration) : [];
+  const valid = registrations.filter((one) => one !== undefined);
+  if (valid.length === 0 || valid.length < registrations.length) return missing(trnm, "data");
+  const keeps = trnm === "REMOVE" || refresh === "1";
+  return { kind: "registration", trnm, group, keeps, registrations: valid };
+}
+
+/** A success, of LOGIN with the field that only it has. */
+export function kiwoomMessageSuccess(trnm: string, switches: KiwoomSwitches): string {
+  const returnCode = switches.returnCodeType === "string" ? "0" : 0;
+  const extra = trnm === "LOGIN" ? { sor_yn: "Y" } : {};
+  return JSON.stringify({ trnm, return_code: returnCode, return_msg: "", ...extra });
+}
+
+/** A refusal of a message after LOGIN: the body that the same code has over HTTP. */
+export function kiwoomMessageError(
+  trnm: string,
+  code: string,
+  switches: KiwoomSwitches,
+  detail = "",
+): string {
+  return JSON.stringify({ trnm, ...kiwoomError(switches, code, detail).body });
+}
+
+/** A refused LOGIN. With `code-message` its words and its `return_code` are those that were measured. */
+export function kiwoomLoginError(code: string, switches: KiwoomSwitches): string {
+  const { loginCodeFormat: codeFormat, returnCodeType } = switches;
+  const { body } = kiwoomError({ ...switches, codeFormat }, code);
+  if (codeFormat !== "code-message") return JSON.stringify({ trnm: "LOGIN", ...body });
+  const [detail = ""] = /\[CODE=.*\]$/.exec(String(body.return_msg)) ?? [];
+  return JSON.stringify({
+    trnm: "LOGIN",
+    return_code: returnCodeType === "string" ? "805004" : 805_004,
+    return_msg: `토큰 인증에 실패했습니다. 접속을 종료합니다 ${detail}`,
+  });
+}
+
+/** What the server says by itself before it ends a session. */
+export function kiwoomSystemMessage(code: keyof typeof systemMessages): string {
+  return JSON.stringify({ trnm: "SYSTEM", code, message: systemMessages[code] });
+}
+
+function missing(trnm: string, detail: string): KiwoomMessage {
+  return { kind: "problem", trnm, code: "1511", detail };
+}
+
+function readRegistration(value: unknown): KiwoomRegistration | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { item, type } = value as Record<string, unknown>;
+  const types = textsIn(type);
+  // What is told of one's own orders has no stock code: the item may be absent or empty.
+  const items = item === undefined ? [] : textsIn(item);
+  return types && types.length > 0 && items ? { items, types } : undefined;
+}
+
+function textsIn(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.filter((one) => typeof one === "string");
+  return texts.length === value.length ? texts : undefined;
+}

@@ -1,0 +1,28 @@
+/**
+ * The switches of the simulated Kiwoom that are about WebSockets.
+ *
+ * @group WebSockets
+ */
+export interface KiwoomWebSocketSwitches {
+  /** Whether a second WebSocket of an app key ends the first (R10001; default) or both live on (also reported). */
+  oneWebSocketSession: boolean;
+  /** Where the code of a refused LOGIN is, see `codeFormat`: default `code-message`, as measured there. */
+  loginCodeFormat: "bracket" | "code-message" | "return-code";
+  /** How long a client may take to send LOGIN before R10004, by the simulator's clock; 0 = for ever. Default 10 000 (not published). */
+  loginTimeoutMs: number;
+  /** The time between two PINGs, by the simulator's clock; 0 = none. Default 10 000 (not published). */
+  pingIntervalMs: number;
+  /** How many PINGs may stay unanswered before the WebSocket is cut; 0 = any number. Default 3 (not published). */
+  unansweredPings: number;
+  /** The time between two trades of a registered stock, by the simulator's clock; 0 = only on demand. Default 1 000. */
+  tickIntervalMs: number;
+}
+
+export const defaultKiwoomWebSocketSwitches: KiwoomWebSocketSwitches = {
+  oneWebSocketSession: true,
+  loginCodeFormat: "code-message",
+  loginTimeoutMs: 10_000,
+  pingIntervalMs: 10_000,
+  unansweredPings: 3,
+  tickIntervalMs: 1_000,
+};

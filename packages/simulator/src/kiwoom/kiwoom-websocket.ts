@@ -1,0 +1,53 @@
+import { createSignInRefusals } from "../websocket/sign-in-refusals.js";
+import { createSocketHub, type SocketHub } from "../websocket/socket-hub.js";
+import type { KiwoomState } from "./kiwoom-state.js";
+import { createKiwoomSession, type KiwoomSession } from "./kiwoom-websocket-session.js";
+
+const path = "/api/dostk/websocket";
+
+/** The WebSocket side of Kiwoom in one environment. */
+export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
+  const { switches, tokens, otherTokens } = state;
+  const sessions = new Set<KiwoomSession>();
+  const refusals = createSignInRefusals("8005", (code) => /^8\d{3}$/.test(code));
+
+  const codeAgainst = (value: string): string | undefined => {
+    const refused = refusals.take();
+    if (refused) return refused;
+    if (otherTokens.find(value)) return "8031";
+    const token = tokens.find(value);
+    if (!token || state.now() >= token.expiresAt) return "8005";
+    if (token.death) return token.death.code;
+    if (switches.ip === "registered") return undefined;
+    return switches.ip === "changed" ? "8010" : "8050";
+  };
+
+  return createSocketHub({
+    path,
+    accepts: (asked) => asked === path,
+    refuse: refusals.add,
+    open(connection) {
+      const session: KiwoomSession = createKiwoomSession(state, connection, {
+        logIn(value) {
+          const code = codeAgainst(value);
+          if (code) return { code };
+          const account = tokens.find(value)?.account ?? "unknown";
+          if (switches.oneWebSocketSession) {
+            for (const other of sessions) {
+              if (other !== session && other.account() === account) other.giveWay();
+            }
+          }
+          return { account };
+        },
+      });
+      sessions.add(session);
+      return {
+        ...session,
+        end() {
+          sessions.delete(session);
+          session.end();
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import { AssertionError } from "node:assert";
+import type { Ledger, LedgerEntry } from "./ledger.js";
+import { isAfterRevocation, isIssue } from "./ledger-summary.js";
+
+/**
+ * Which requests an assertion looks at.
+ *
+ * @group Asserting in your tests
+ */
+export interface LedgerAssertionOptions {
+  /** The label of an account, such as `"kis-live-1"`. Default: every account. */
+  account?: string;
+}
+
+/**
+ * Asserts how often each account got a token. The same token again counts: at KIS it sends a KakaoTalk message like a new one.
+ *
+ * ```ts
+ * assertIssues(simulator.ledger, { atMost: 1 });
+ * assertIssues(simulator.ledger, { account: "kis-paper-1", exactly: 1 });
+ * ```
+ *
+ * @throws AssertionError that lists the issues of the account that has too many, or too few.
+ *
+ * @group Asserting in your tests
+ */
+export function assertIssues(
+  ledger: Pick<Ledger, "entries">,
+  expected: LedgerAssertionOptions & ({ atMost: number } | { exactly: number }),
+): void {
+  const { account } = expected;
+  const issues = ledger.entries.filter((entry) => isIssue(entry) && isMeant(entry, expected));
+  const accounts = new Set(issues.map((entry) => entry.account));
+  // An account without an issue is not in the ledger's issues, and "exactly 1" must not pass by its absence.
+  if (account !== undefined) accounts.add(account);
+  else if (accounts.size === 0) accounts.add("every account");
+  for (const label of accounts) {
+    const own = issues.filter((entry) => entry.account === label);
+    const fits =
+      "exactly" in expected ? own.length === expected.exactly : own.length <= expected.atMost;
+    if (fits) continue;
+    const wanted = "exactly" in expected ? `${expected.exactly}` : `at most ${expected.atMost}`;
+    fail(
+      `${label}: ${own.length} issues of a token instead of ${wanted}`,
+      own,
+      wanted,
+      assertIssues,
+    );
+  }
+}
+
+/**
+ * Asserts that nobody asked for a token before the broker's interval (KIS) or limit (Kiwoom) allowed it, whether the
+ * broker answered or a fault did.
+ *
+ * @throws AssertionError that lists the early requests.
+ *
+ * @group Asserting in your tests
+ */
+export function assertNoEarlyRequests(
+  ledger: Pick<Ledger, "entries">,
+  options: LedgerAssertionOptions = {},
+): void {
+  const early = ledger.entries.filter((entry) => entry.tooEarly && isMeant(entry, options));
+  if (early.length === 0) return;
+  const text = `${early.length} requests for a token came too early`;
+  fail(text, early, "none", assertNoEarlyRequests);
+}
+
+/**
+ * Asserts that no token was used after it had been revoked. To revoke it once more is no use.
+ *
+ * @throws AssertionError that lists the requests.
+ *
+ * @group Asserting in your tests
+ */
+export function assertNoRequestsAfterRevocation(
+  ledger: Pick<Ledger, "entries">,
+  options: LedgerAssertionOptions = {},
+): void {
+  const late = ledger.entries.filter(
+    (entry) => isAfterRevocation(entry) && isMeant(entry, options),
+  );
+  if (late.length === 0) return;
+  const text = `${late.length} requests with a revoked token`;
+  fail(text, late, "none", assertNoRequestsAfterRevocation);
+}
+
+function isMeant(entry: LedgerEntry, { account }: LedgerAssertionOptions): boolean {
+  return account === undefined || entry.account === account;
+}
+
+/** An AssertionError of Node's: every test runner shows it as a failed assertion, not as a crash. */
+function fail(
+  text: string,
+  entries: readonly LedgerEntry[],
+  expected: string,
+  stackStartFn: (...values: never[]) => void,
+): never {
+  const shown = entries.slice(0, 10).map(showEntry);
+  const more =
+    entries.length > shown.length ? [`  … and ${entries.length - shown.length} more`] : [];
+  throw new AssertionError({
+    message: [text, ...shown, ...more].join("\n"),
+    actual: entries.length,
+    expected,
+    stackStartFn,
+  });
+}
+
+function showEntry({ at, account, endpoint, outcome, status, fault, token }: LedgerEntry): string {
+  const parts = [
+    new Date(at).toISOString(),
+    account,
+    endpoint,
+    `${outcome} (${status})`,
+    token,
+    fault && `fault ${fault}`,
+  ];
+  return `  ${parts.filter(Boolean).join("  ")}`;
+}

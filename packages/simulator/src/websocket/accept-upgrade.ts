@@ -1,0 +1,88 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { WebSocket, WebSocketServer } from "ws";
+import { type Fault, faultName } from "../fault.js";
+import { faultStatus, sendAnswer, sendFault } from "../send-answer.js";
+import type { SocketContext } from "../start-host.js";
+import type { SocketService } from "./socket-session.js";
+import { createUpgradeAnswer } from "./upgrade-answer.js";
+
+/** Takes HTTP upgrades. */
+export interface Upgrades {
+  accept(message: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends every connection that came in, upgraded or not. */
+  close(): void;
+}
+
+/** Makes WebSockets of the upgrades that the service accepts, faults permitting, and notes each in the ledger. */
+export function createUpgrades(
+  server: WebSocketServer,
+  service: SocketService,
+  context: SocketContext,
+  begin: (socket: WebSocket) => void,
+): Upgrades {
+  const { broker, clock, ledger, faults } = context;
+  const sockets = new Set<Duplex>();
+
+  const serve = async (message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const planned = faults.take("connect");
+    if (planned?.type === "hold") {
+      planned.arrive();
+      await planned.released;
+    }
+    const [path = "/"] = (message.url ?? "/").split("?", 1);
+    const answer = service.accepts(path)
+      ? { status: 101, body: {}, outcome: "ok" }
+      : { status: 404, body: {}, outcome: "404" };
+    const entry = {
+      at: clock.now(),
+      broker: broker.name,
+      environment: broker.environment,
+      endpoint: "connect" as const,
+      // Who it is shows only when it signs in.
+      account: "unknown",
+    };
+    const target = () => ({
+      response: createUpgradeAnswer(message, socket),
+      now: clock.now,
+      url: `http://${message.headers.host}`,
+    });
+    if (planned?.type !== "fault") {
+      ledger.write({ ...entry, outcome: answer.outcome, status: answer.status });
+    } else if (typeof planned.fault === "object" && "delayMs" in planned.fault) {
+      ledger.write({ ...entry, outcome: answer.outcome, status: answer.status, fault: "delay" });
+      await sleep(planned.fault.delayMs, undefined, { ref: false });
+    } else {
+      const fault = withoutRealAnswer(planned.fault);
+      const limited = broker.rateLimited("connect");
+      const status = faultStatus(fault, limited);
+      ledger.write({ ...entry, outcome: "unprocessed", status, fault: faultName(planned.fault) });
+      return sendFault(target(), fault, limited);
+    }
+    if (socket.destroyed) return;
+    if (answer.status !== 101) return sendAnswer(target(), answer);
+    server.handleUpgrade(message, socket, head, begin);
+  };
+
+  return {
+    accept(message, socket, head) {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+      socket.on("error", () => socket.destroy());
+      serve(message, socket, head).catch(() => socket.destroy());
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** A switch of protocols has no body that could be spoilt: faults that do so cut the connection. */
+function withoutRealAnswer(fault: Fault): Fault {
+  const spoils =
+    typeof fault === "object"
+      ? "trickleMs" in fault
+      : fault === "drop-mid-body" || fault === "wrong-content-type";
+  return spoils ? "drop" : fault;
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Broker } from "../broker.js";
+import type { Fault } from "../fault.js";
+import { faultText } from "../send-answer.js";
+import type { SocketAnswer, SocketConnection, SocketRequest } from "./socket-session.js";
+
+/** Sends an answer, and does to the connection what comes after it. */
+export function sendSocketAnswer(connection: SocketConnection, answer: SocketAnswer): void {
+  if (answer.text !== undefined) connection.send(answer.text);
+  if (answer.then === "close") connection.close();
+  if (answer.then === "drop") connection.drop();
+}
+
+/** Sends what the fault makes of the answer; undefined = the broker did not act. */
+export async function sendSocketFault(
+  connection: SocketConnection,
+  fault: Fault,
+  { broker, endpoint }: { broker: Broker; endpoint: SocketRequest["endpoint"] },
+  answer: SocketAnswer | undefined,
+): Promise<void> {
+  if (fault === "hang") return;
+  // There is no half a message and no redirect on a WebSocket: the nearest is a cut.
+  if (fault === "drop" || fault === "drop-mid-body" || fault === "redirect") {
+    return connection.drop();
+  }
+  if (typeof fault === "object") {
+    if ("redirectTo" in fault) return connection.drop();
+    if ("delayMs" in fault) await sleep(fault.delayMs, undefined, { ref: false });
+  }
+  const text = faultText(fault, broker.rateLimited(endpoint));
+  if (text !== undefined) connection.send(text);
+  else if (answer) sendSocketAnswer(connection, answer);
+}

@@ -1,0 +1,57 @@
+import type { ExecutedOrder } from "../simulated-host.js";
+import type { Tick } from "./simulated-sockets.js";
+
+/** One client's WebSocket, as a broker uses it. */
+export interface SocketConnection {
+  /** Does nothing once the connection is closing. */
+  send(text: string): void;
+  /** Closes it as the protocol wants, with 1000. */
+  close(): void;
+  /** Cuts it without a word. */
+  drop(): void;
+}
+
+/** What a client's message asks for, before the broker acts on it. */
+export interface SocketRequest {
+  /** `websocket` signs in, `subscription` is anything else. */
+  readonly endpoint: "websocket" | "subscription";
+  /** The label of the account that it names, or `"unknown"`. */
+  readonly account: string;
+  handle(): SocketAnswer;
+}
+
+/** What a broker says to a message, before any fault changes it. */
+export interface SocketAnswer {
+  readonly text?: string;
+  /** `"ok"` or the broker's code, for the ledger. */
+  readonly outcome: string;
+  /** What becomes of the connection after the answer; default: it stays. */
+  readonly then?: "close" | "drop";
+}
+
+/** What a broker keeps for one connection. */
+export interface SocketSession {
+  /** The label of the account that signed in. */
+  account(): string | undefined;
+  /** Undefined = nothing to answer: it was itself an answer to a heartbeat. */
+  receive(text: string): SocketRequest | undefined;
+  /** A pong frame came in. */
+  pong(): void;
+  /** Called often: the time to send what is due by the simulator's clock. */
+  beat(): void;
+  /** Whether it was sent: whether the client has subscribed to it. */
+  sendTick(tick: Tick): boolean;
+  sendNotice(order: ExecutedOrder): boolean;
+  /** The connection is gone. */
+  end(): void;
+}
+
+/** One broker's WebSocket in one environment. */
+export interface SocketService {
+  /** What follows host and port in `webSocketUrl`. */
+  readonly path: string;
+  accepts(path: string): boolean;
+  open(connection: SocketConnection): SocketSession;
+  /** Refuses the next sign-ins, see {@link SimulatedSockets.refuseSignIn}. */
+  refuse(code: string | undefined, times: number): void;
+}
