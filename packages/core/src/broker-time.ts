@@ -13,6 +13,11 @@ export interface BrokerTime {
   believe(record: TokenRecord): void;
 }
 
+/** Milliseconds since some start; a clock that knows no other time has that of the wall. */
+export function elapsedMs(clock: Clock): number {
+  return clock.monotonicNow?.() ?? clock.now();
+}
+
 /** A record cannot be from further in the future: then its writer's clock was wrong, not ours. */
 const mostBelievedMs = 24 * 60 * 60 * 1000;
 
@@ -21,9 +26,10 @@ export function createBrokerTime(clock: Clock): BrokerTime {
   let learnedMs = 0;
   const floorMs = (): number => (clock.skewMs === undefined ? learnedMs : 0);
   return {
-    now: () => clock.now() + floorMs(),
+    // `skewMs` may look at the clock once more: that is spared while nothing was learned from a record.
+    now: () => (learnedMs === 0 ? clock.now() : clock.now() + floorMs()),
     mostAddedMs: () => learnedMs,
-    elapsedMs: () => clock.monotonicNow?.() ?? clock.now(),
+    elapsedMs: () => elapsedMs(clock),
     believe({ attempt }) {
       if (!attempt?.settled) return;
       const aheadMs = attempt.at - clock.now();

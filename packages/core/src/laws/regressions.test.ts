@@ -1,4 +1,5 @@
 import type { Clock, StoreEvent, TokenStore } from "@auth/core";
+import type { ManualClock } from "@auth/testing";
 import { describe, expect, it } from "vitest";
 import {
   type Desk,
@@ -37,6 +38,23 @@ function tellingStore(store: FaultyStore, clock: Clock): TokenStore {
     on(_key, listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The clock of a process that can be stopped as by SIGSTOP: until it goes on, nothing that waits wakes. */
+function stoppableClock(clock: ManualClock): Clock & { stop(ms: number): void } {
+  let goesOnMs = 0;
+  return {
+    now: clock.now,
+    monotonicNow: clock.monotonicNow,
+    stop(ms) {
+      goesOnMs = clock.monotonicNow() + ms;
+    },
+    async sleep(ms, options) {
+      await clock.sleep(ms, options);
+      const leftMs = goesOnMs - clock.monotonicNow();
+      if (leftMs > 0) await clock.sleep(leftMs, options);
     },
   };
 }
@@ -551,5 +569,27 @@ describe("what the model has found", () => {
     provider.next("same");
     await clock.advance(1000);
     expect(await outcome(tokens.getToken())).toBe("AUTH_TOKEN_STUCK");
+  });
+
+  it("does not take the store for silent because the process itself stood still", async () => {
+    const { clock, provider, store, another } = openDesk();
+    const stopped = stoppableClock(clock);
+    const tokens = another({
+      clock: stopped,
+      store: {
+        ...store,
+        async get(key) {
+          await stopped.sleep(10);
+          await stopped.sleep(10);
+          return store.get(key);
+        },
+      },
+    });
+    const call = outcome(tokens.getToken());
+    stopped.stop(minuteMs);
+    expect(await outcome(another().getToken())).toBe("token-1");
+    await clock.advance(minuteMs + 1000);
+    expect(await call).toBe("token-1");
+    expect(provider.issues).toHaveLength(1);
   });
 });
