@@ -86,7 +86,19 @@ export interface Simulator {
 const portOrder = ["kis-live", "kis-paper", "kiwoom-live", "kiwoom-paper", "control"];
 
 /**
- * Starts KIS and Kiwoom, live and paper, each on a port of 127.0.0.1 of its own and with one account.
+ * Starts KIS and Kiwoom, live and paper, each on a port of 127.0.0.1 of its own and with one account. HTTP and WebSocket
+ * share the port: `url` and `webSocketUrl` go where a client has the broker's own.
+ *
+ * @example
+ * ```ts
+ * const { kis, kiwoom } = await startSimulator();
+ * const socket = new WebSocket(kis.paper.webSocketUrl); // sign in with a key of `${kis.paper.url}/oauth2/Approval`
+ * kis.paper.sockets.sendTick({ symbol: "005930", price: 71_000 }); // to who subscribed to H0STCNT0
+ * kis.paper.sockets.drop(); // the network fails
+ * kis.paper.sockets.refuseSignIn("OPSP8996"); // the next sign-in is refused
+ * kis.paper.killApprovalKey(); // … or every one with a key of today
+ * kiwoom.paper.killToken(); // at Kiwoom the token signs in
+ * ```
  *
  * @throws TypeError for an unknown switch, or a value that it can't have. Error for a port that is in use.
  *
@@ -98,7 +110,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const portAt = choosePorts(options.port);
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const close = async ({ graceMs = 0 }: CloseOptions = {}): Promise<void> => {
-    await Promise.all(closers.splice(0).map((closeOne) => closeOne(graceMs)));
+    await Promise.all(closers.map((closeOne) => closeOne(graceMs)));
   };
   const context: HostContext = {
     clock,

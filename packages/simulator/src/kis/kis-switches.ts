@@ -1,6 +1,9 @@
 import { dailyWindowPattern } from "../daily-window.js";
 import type { SwitchRules } from "../switches.js";
-import { defaultKisWebSocketSwitches, type KisWebSocketSwitches } from "./kis-websocket-switches.js";
+import {
+  defaultKisWebSocketSwitches,
+  type KisWebSocketSwitches,
+} from "./kis-websocket-switches.js";
 
 /**
  * How the simulated KIS behaves. Where sources contradict each other or say nothing there is a switch; the defaults are

@@ -53,7 +53,7 @@ export function createKisSession(
     if (!encrypted && Object.values(noticeIds).includes(trId)) return answer("OPSP8991");
     // The official sample's README: a wrong HTS ID ends in "No close frame received".
     if (encrypted && trKey !== htsIdOf(state, signedIn?.account)) {
-      return { outcome: "wrong-hts-id", then: "drop" };
+      return { outcome: "wrong-hts-id", ending: "drop" };
     }
     if (tickIds.includes(trId) && !/^[0-9A-Z]{6}$/.test(trKey)) return answer("OPSP8992");
     if (subscriptions.has(name)) return answer("OPSP0002");
@@ -71,7 +71,7 @@ export function createKisSession(
     const { code } = result;
     const text = kisMessageAnswer(code, { trId, trKey });
     // Who comes second is shown out at once, by several reports.
-    return code === "OPSP8996" ? { text, outcome: code, then: "close" } : { text, outcome: code };
+    return code === "OPSP8996" ? { text, outcome: code, ending: "close" } : { text, outcome: code };
   };
 
   return {

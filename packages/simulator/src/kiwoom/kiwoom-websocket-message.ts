@@ -43,7 +43,8 @@ export function readKiwoomMessage(text: string): KiwoomMessage {
   if (trnm === "LOGIN") {
     return { kind: "login", token: typeof message.token === "string" ? message.token : undefined };
   }
-  if (trnm !== "REG" && trnm !== "REMOVE") return { kind: "problem", trnm, code: "1504", detail: trnm };
+  if (trnm !== "REG" && trnm !== "REMOVE")
+    return { kind: "problem", trnm, code: "1504", detail: trnm };
   const { grp_no: group, refresh, data } = message;
   if (typeof group !== "string" || !/^.{1,4}$/.test(group)) return missing(trnm, "grp_no");
   if (trnm === "REG" && refresh !== "0" && refresh !== "1") return missing(trnm, "refresh");

@@ -44,14 +44,14 @@ export function createKiwoomSession(
   const notLoggedIn = (): SocketAnswer => ({
     text: kiwoomSystemMessage("R10004"),
     outcome: "R10004",
-    then: "close",
+    ending: "close",
   });
   const logIn = (token: string | undefined): SocketAnswer => {
     if (!token) return notLoggedIn();
     const result = sessions.logIn(token);
     if ("code" in result) {
       const { code } = result;
-      return { text: kiwoomLoginError(code, switches), outcome: code, then: "close" };
+      return { text: kiwoomLoginError(code, switches), outcome: code, ending: "close" };
     }
     account = result.account;
     return { text: kiwoomMessageSuccess("LOGIN", switches), outcome: "ok" };

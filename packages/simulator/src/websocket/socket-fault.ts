@@ -7,8 +7,8 @@ import type { SocketAnswer, SocketConnection, SocketRequest } from "./socket-ses
 /** Sends an answer, and does to the connection what comes after it. */
 export function sendSocketAnswer(connection: SocketConnection, answer: SocketAnswer): void {
   if (answer.text !== undefined) connection.send(answer.text);
-  if (answer.then === "close") connection.close();
-  if (answer.then === "drop") connection.drop();
+  if (answer.ending === "close") connection.close();
+  if (answer.ending === "drop") connection.drop();
 }
 
 /** Sends what the fault makes of the answer; undefined = the broker did not act. */

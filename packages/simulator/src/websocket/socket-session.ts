@@ -26,7 +26,7 @@ export interface SocketAnswer {
   /** `"ok"` or the broker's code, for the ledger. */
   readonly outcome: string;
   /** What becomes of the connection after the answer; default: it stays. */
-  readonly then?: "close" | "drop";
+  readonly ending?: "close" | "drop";
 }
 
 /** What a broker keeps for one connection. */

@@ -1,6 +1,6 @@
 import { WebSocket as WsWebSocket } from "ws";
-import { post } from "../test-client.js";
 import type { SimulatedKis } from "../kis/simulated-kis.js";
+import { post } from "../test-client.js";
 
 /** What a client hears. */
 interface Listener {
@@ -99,11 +99,12 @@ export async function approvalKey(kis: SimulatedKis): Promise<string> {
   return String((await post(`${kis.url}/oauth2/Approval`, body)).body.approval_key);
 }
 
-/** KIS's message to begin (1) or end (2) receiving something. */
+/** KIS's message to begin (`trType` 1) or end (2) receiving something. */
 export function subscription(
   key: string,
-  { trId = "H0STCNT0", trKey = "005930", trType = "1" } = {},
+  what: { trId?: string; trKey?: string; trType?: string } = {},
 ): object {
+  const { trId = "H0STCNT0", trKey = "005930", trType = "1" } = what;
   return {
     header: { approval_key: key, custtype: "P", tr_type: trType, "content-type": "utf-8" },
     body: { input: { tr_id: trId, tr_key: trKey } },

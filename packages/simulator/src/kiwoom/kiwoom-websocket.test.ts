@@ -1,0 +1,211 @@
+import { describe, expect, it } from "vitest";
+import type { SimulatedKiwoom } from "../index.js";
+import { kiwoomOrder, kiwoomToken } from "../test-client.js";
+import { simulators } from "../test-simulator.js";
+import { connect, platformDial, type TestSocket, wsDial } from "../websocket/test-socket.js";
+
+const start = simulators();
+
+async function tokenOf(kiwoom: SimulatedKiwoom): Promise<string> {
+  return String((await kiwoomToken(kiwoom)).body.token);
+}
+
+async function logIn(
+  kiwoom: SimulatedKiwoom,
+  token: unknown,
+): Promise<{ socket: TestSocket; answer: Record<string, unknown> }> {
+  const socket = await connect(kiwoom.webSocketUrl);
+  socket.send({ trnm: "LOGIN", token });
+  return { socket, answer: await socket.next() };
+}
+
+/** REG of one stock, or of what `data` says. */
+function registration(
+  data: object = { item: ["005930"], type: ["0B"] },
+  rest: object = {},
+): object {
+  return { trnm: "REG", grp_no: "1", refresh: "1", data: [data], ...rest };
+}
+
+const loggedIn = { trnm: "LOGIN", return_code: 0, return_msg: "", sor_yn: "Y" };
+const r10004 = {
+  trnm: "SYSTEM",
+  code: "R10004",
+  message: "접속허용요청(토큰)이 들어오지 않았습니다",
+};
+
+describe.each([
+  ["the platform's WebSocket", platformDial],
+  ["ws", wsDial],
+])("Kiwoom with %s", (_, dial) => {
+  it("signs in with a token, registers a stock and sends its trades", async () => {
+    const { kiwoom } = await start();
+    const socket = await connect(kiwoom.paper.webSocketUrl, dial);
+    socket.send({ trnm: "LOGIN", token: await tokenOf(kiwoom.paper) });
+    expect(await socket.next()).toEqual(loggedIn);
+    expect(kiwoom.paper.sockets.signedIn).toEqual(["kiwoom-paper-1"]);
+    expect(kiwoom.paper.sockets.sendTick({ symbol: "005930" })).toBe(0);
+    socket.send(registration());
+    expect(await socket.next()).toEqual({ trnm: "REG", return_code: 0, return_msg: "" });
+    expect(kiwoom.paper.sockets.sendTick({ symbol: "005930", price: 70_000, volume: 7 })).toBe(1);
+    expect(await socket.next()).toEqual({
+      trnm: "REAL",
+      data: [
+        {
+          type: "0B",
+          name: "주식체결",
+          item: "005930",
+          values: expect.objectContaining({ 10: "-70000", 11: "-500", 15: "+7", 20: "003000" }),
+        },
+      ],
+    });
+  });
+});
+
+describe("Kiwoom LOGIN", () => {
+  it("refuses a dead token in each format that was seen, and ends the connection", async () => {
+    const { kiwoom } = await start();
+    const { switches } = kiwoom.live;
+    const refused = async (): Promise<unknown[]> => {
+      const { socket, answer } = await logIn(kiwoom.live, "dead");
+      expect(answer.trnm).toBe("LOGIN");
+      expect(await socket.closed).toBe(1000);
+      return [answer.return_code, answer.return_msg];
+    };
+    const measured =
+      "토큰 인증에 실패했습니다. 접속을 종료합니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]";
+    expect(await refused()).toEqual([805004, measured]);
+    switches.returnCodeType = "string";
+    expect(await refused()).toEqual(["805004", measured]);
+    switches.loginCodeFormat = "bracket";
+    expect(await refused()).toEqual(["3", "인증에 실패했습니다[8005:Token이 유효하지 않습니다]"]);
+    switches.loginCodeFormat = "return-code";
+    switches.returnCodeType = "number";
+    expect(await refused()).toEqual([8005, "Token이 유효하지 않습니다"]);
+  });
+
+  it("refuses a killed token, one of the other environment and one from an unregistered address", async () => {
+    const { kiwoom, ledger } = await start();
+    const token = await tokenOf(kiwoom.live);
+    const codeFor = async (value: string): Promise<unknown> => {
+      const { answer } = await logIn(kiwoom.live, value);
+      return /CODE=(\d+)/.exec(String(answer.return_msg))?.[1];
+    };
+    expect(await codeFor(await tokenOf(kiwoom.paper))).toBe("8031");
+    kiwoom.live.switches.ip = "unregistered";
+    expect(await codeFor(token)).toBe("8050");
+    kiwoom.live.switches.ip = "changed";
+    expect(await codeFor(token)).toBe("8010");
+    kiwoom.live.switches.ip = "registered";
+    kiwoom.live.killToken(token);
+    expect(await codeFor(token)).toBe("8005");
+    expect(ledger.find({ endpoint: "websocket" }).map(({ outcome }) => outcome)).toEqual([
+      "8031",
+      "8050",
+      "8010",
+      "8005",
+    ]);
+  });
+
+  it("must come first, with a token, and in time", async () => {
+    const { kiwoom, clock } = await start();
+    for (const message of [registration(), { trnm: "LOGIN" }, "not json"]) {
+      const socket = await connect(kiwoom.live.webSocketUrl);
+      socket.send(message);
+      expect(await socket.next()).toEqual(r10004);
+      expect(await socket.closed).toBe(1000);
+    }
+    const silent = await connect(kiwoom.live.webSocketUrl);
+    clock.advance(10_000);
+    expect(await silent.next()).toEqual(r10004);
+    expect(await silent.closed).toBe(1000);
+  });
+
+  it("ends the older WebSocket of the app key, or lets both live where the switch says so", async () => {
+    const { kiwoom } = await start();
+    const token = await tokenOf(kiwoom.live);
+    const first = await logIn(kiwoom.live, token);
+    const second = await logIn(kiwoom.live, token);
+    expect(second.answer).toEqual(loggedIn);
+    expect(await first.socket.next()).toEqual({
+      trnm: "SYSTEM",
+      code: "R10001",
+      message: "동일한 App key로 접속이 되었습니다. 기존 세션은 종료가 됩니다",
+    });
+    expect(await first.socket.closed).toBe(1000);
+    kiwoom.live.switches.oneWebSocketSession = false;
+    await logIn(kiwoom.live, token);
+    expect(kiwoom.live.sockets.signedIn).toEqual(["kiwoom-live-1", "kiwoom-live-1"]);
+  });
+});
+
+describe("Kiwoom REG and REMOVE", () => {
+  it("keeps or forgets what a group had, and removes what it is told to", async () => {
+    const { kiwoom } = await start();
+    const { socket } = await logIn(kiwoom.live, await tokenOf(kiwoom.live));
+    const send = async (message: object): Promise<void> => {
+      socket.send(message);
+      expect((await socket.next()).return_code).toBe(0);
+    };
+    const hears = (symbol: string): boolean => kiwoom.live.sockets.sendTick({ symbol }) === 1;
+    await send(registration());
+    await send(registration({ item: ["000660"], type: ["0B"] }));
+    expect([hears("005930"), hears("000660")]).toEqual([true, true]);
+    for (let read = 0; read < 2; read += 1) await socket.next();
+    await send(registration({ item: ["035720"], type: ["0B"] }, { refresh: "0" }));
+    expect([hears("005930"), hears("000660")]).toEqual([false, false]);
+    const data = [{ item: ["035720"], type: ["0B"] }];
+    await send({ trnm: "REMOVE", grp_no: "1", data });
+    expect(hears("035720")).toBe(false);
+  });
+
+  it("says which field is wrong, and what it does not have", async () => {
+    const { kiwoom } = await start();
+    const { socket } = await logIn(kiwoom.live, await tokenOf(kiwoom.live));
+    for (const [message, detail] of [
+      [{ ...registration(), grp_no: undefined }, "필수입력 파라미터=grp_no"],
+      [{ ...registration(), refresh: "2" }, "필수입력 파라미터=refresh"],
+      [{ ...registration(), data: "005930" }, "필수입력 파라미터=data"],
+      [registration({ item: ["005930"] }), "필수입력 파라미터=data"],
+      [{ trnm: "CNSRLST" }, "[1504:"],
+    ] as const) {
+      socket.send(message);
+      const answer = await socket.next();
+      expect(answer.return_code).not.toBe(0);
+      expect(answer.return_msg).toContain(detail);
+    }
+  });
+
+  it("tells of an order, once taken and once executed, to the account that gave it", async () => {
+    const { kiwoom } = await start();
+    const token = await tokenOf(kiwoom.live);
+    const { socket } = await logIn(kiwoom.live, token);
+    socket.send(registration({ item: [""], type: ["00"] }));
+    await socket.next();
+    await kiwoomOrder(kiwoom.live, token);
+    const { orderNumber } = kiwoom.live.orders[0] ?? {};
+    for (const state of ["접수", "체결"]) {
+      const { data } = (await socket.next()) as { data: { values: Record<string, string> }[] };
+      expect(data[0]?.values).toMatchObject({ 913: state, 9203: orderNumber, 9001: "005930" });
+    }
+  });
+});
+
+describe("Kiwoom PING", () => {
+  it("comes by the simulator's clock, and wants its echo", async () => {
+    const { kiwoom, clock } = await start({ kiwoom: { tickIntervalMs: 0, unansweredPings: 1 } });
+    const { socket } = await logIn(kiwoom.live, await tokenOf(kiwoom.live));
+    for (let round = 0; round < 3; round += 1) {
+      clock.advance(10_000);
+      const text = await socket.nextText();
+      expect(text).toBe('{"trnm":"PING"}');
+      socket.send(text);
+      socket.send({ trnm: "CNSRLST" });
+      await socket.next();
+    }
+    clock.advance(10_000);
+    await socket.next();
+    clock.advance(10_000);
+    expect(await socket.closed).toBe(1006);
+  });
+});
