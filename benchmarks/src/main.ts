@@ -1,9 +1,41 @@
-// `pnpm bench`: what the packages cost beside what the least that could be done costs, in one run on this machine.
-import { describeMachine, report, versionOf } from "./figures.ts";
-import { measureStoreFs } from "./store-fs.ts";
+// `pnpm bench`: this library and its peers, side by side in one run on this machine.
+// `pnpm bench <part> …` runs some parts; `--quick` measures next to nothing, to see that it works; `--publish` runs all and renews
+// the committed results and the tables in the README and the guide.
+import { parseArgs } from "node:util";
+import { parts } from "./parts.ts";
+import { describeRun } from "./report/head.ts";
+import { publish, write } from "./report/publish.ts";
+import type { PartResult } from "./report/results.ts";
+import { printHead, printPart } from "./report/terminal.ts";
+import { runPart } from "./run-part.ts";
 
-const machine = {
-  ...describeMachine(),
-  libraries: ["tinybench", "write-file-atomic"].map(versionOf).join(", "),
-};
-report(machine, await measureStoreFs());
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean" }, publish: { type: "boolean" } },
+});
+const unknown = positionals.filter((id) => parts.every((part) => part.id !== id));
+if (unknown.length > 0) {
+  console.error(`no part ${unknown.join(", ")}; there are ${parts.map(({ id }) => id).join(", ")}`);
+  process.exit(2);
+}
+if (values.publish && (values.quick || positionals.length > 0)) {
+  console.error("--publish needs every part, measured in full: the figures belong to one run");
+  process.exit(2);
+}
+
+const beganAt = performance.now();
+const head = describeRun();
+printHead(head);
+const results: PartResult[] = [];
+for (const part of parts) {
+  if (positionals.length > 0 && !positionals.includes(part.id)) continue;
+  const onProgress = (what: string): void => console.error(`   ${part.id}: ${what}`);
+  const result = await runPart(part, { isQuick: values.quick ?? false, onProgress });
+  printPart(result);
+  results.push(result);
+}
+const seconds = Math.round((performance.now() - beganAt) / 1000);
+const files = values.publish
+  ? await publish({ head, parts: results })
+  : [await write({ head, parts: results })];
+console.log(`\n${seconds} s; written to ${files.join(", ")}`);

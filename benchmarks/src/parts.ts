@@ -1,0 +1,5 @@
+import { hotPath } from "./hot-path/hot-path.ts";
+import type { Part } from "./part.ts";
+
+/** All parts, in the order in which they run. A new one is a file with a {@link Part}, and a line here. */
+export const parts: readonly Part[] = [hotPath];

@@ -1,0 +1,9 @@
+import type { Part, RunOptions } from "./part.ts";
+import type { PartResult } from "./report/results.ts";
+
+/** Runs one part and puts its findings under its name. */
+export async function runPart(part: Part, options: RunOptions): Promise<PartResult> {
+  const { tables, goals } = await part.run(options);
+  const { id, title, method } = part;
+  return { id, title, method, tables, goals };
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The fields of a package.json that are read here. */
+export interface Manifest {
+  name: string;
+  version: string;
+  dependencies?: Record<string, string>;
+}
+
+const here = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The folder of a package, as a file in `from` would find it. */
+function folderOf(name: string, from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules", name);
+    if (existsSync(join(candidate, "package.json"))) return realpathSync(candidate);
+    if (dirname(folder) === folder) throw new Error(`${name} is not installed below ${from}`);
+  }
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+}
+
+/** The manifest of a package that the benchmarks depend on. */
+export function manifestOf(name: string): Manifest {
+  return readManifest(folderOf(name, here));
+}
+
+/** How many packages one brings along: its dependencies, and theirs. */
+export function countDependencies(name: string): number {
+  const seen = new Set<string>();
+  const visit = (folder: string): void => {
+    if (seen.has(folder)) return;
+    seen.add(folder);
+    for (const dependency of Object.keys(readManifest(folder).dependencies ?? {})) {
+      visit(folderOf(dependency, folder));
+    }
+  };
+  visit(folderOf(name, here));
+  return seen.size - 1;
+}
