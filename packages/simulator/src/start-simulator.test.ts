@@ -35,8 +35,17 @@ describe("startSimulator", () => {
 
   it("takes accounts of your own, each with a label, and refuses the same key twice", async () => {
     const { kis, kiwoom } = await start();
-    const mine = kis.live.addAccount({ appKey: "my-key", appSecret: "my-secret" });
-    expect(mine).toEqual({ label: "kis-live-2", appKey: "my-key", appSecret: "my-secret" });
+    const mine = kis.live.addAccount({
+      appKey: "my-key",
+      appSecret: "my-secret",
+      htsId: "my-id",
+    });
+    expect(mine).toEqual({
+      label: "kis-live-2",
+      appKey: "my-key",
+      appSecret: "my-secret",
+      htsId: "my-id",
+    });
     expect(kis.live.accounts.map(({ label }) => label)).toEqual(["kis-live-1", "kis-live-2"]);
     expect(() => kis.live.addAccount({ appKey: "my-key" })).toThrow("already known");
     expect(kiwoom.paper.addAccount({ appKey: "k", secretKey: "s" }).label).toBe("kiwoom-paper-2");

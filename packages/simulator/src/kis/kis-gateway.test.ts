@@ -153,6 +153,7 @@ describe("the KIS order", () => {
         orderNumber: "0000000001",
         symbol: "005930",
         quantity: "1",
+        side: "buy",
       },
     ]);
   });

@@ -126,6 +126,7 @@ describe("the Kiwoom order", () => {
         orderNumber: "0000001",
         symbol: "005930",
         quantity: "1",
+        side: "buy",
       },
     ]);
     expect(kiwoom.live.orders).toEqual([]);
