@@ -9,12 +9,12 @@ const attemptMemoryMs = 24 * 60 * 60 * 1000;
 
 /**
  * Whether a request may leave now: `open`; `under-way` while somebody's request may still be answered; `closed` until
- * the broker's interval is over.
+ * the broker's interval is over. `diedAt`: until when an answer was awaited that did not come.
  */
 export type IssueWindow =
   | { state: "open" }
   | { state: "under-way"; until: number }
-  | { state: "closed"; until: number };
+  | { state: "closed"; until: number; diedAt?: number };
 
 /** How long after an answer the next request has to wait. */
 export function issueBlockMs({ issueIntervalMs }: IssuePolicy): number {
@@ -36,10 +36,9 @@ export function issueWindow(
   const theirs = windowAfter(attempt, policy, blockMs, now, sightings);
   const until = answeredAt + blockMs;
   if (theirs.state === "under-way" || until <= now) return theirs;
-  return {
-    state: "closed",
-    until: theirs.state === "open" ? until : Math.max(until, theirs.until),
-  };
+  return theirs.state === "open"
+    ? { state: "closed", until }
+    : { ...theirs, until: Math.max(until, theirs.until) };
 }
 
 function windowAfter(
@@ -50,8 +49,9 @@ function windowAfter(
   sightings: Sightings,
 ): IssueWindow {
   if (!attempt || now - attempt.at > attemptMemoryMs) return { state: "open" };
-  const seenAt = sightings.firstSeen("attempt", `${attempt.id} ${attempt.settled}`, now);
-  if (attempt.settled) {
+  const isOver = attempt.settled || attempt.abandoned === true;
+  const seenAt = sightings.firstSeen("attempt", `${attempt.id} ${isOver}`, now);
+  if (isOver) {
     // What was seen had happened by then, however far ahead the other host's clock is.
     const at = Math.min(attempt.at, seenAt);
     return now < at + blockMs ? { state: "closed", until: at + blockMs } : { state: "open" };
@@ -60,7 +60,24 @@ function windowAfter(
   const answeredBy = seenAt + policy.issueTimeoutMs;
   if (now < answeredBy) return { state: "under-way", until: answeredBy };
   const until = answeredBy + blockMs;
-  return now < until ? { state: "closed", until } : { state: "open" };
+  return now < until ? { state: "closed", until, diedAt: answeredBy } : { state: "open" };
+}
+
+/**
+ * The record once nobody can answer the attempt `seen` any more. It is written, because a process that starts later would count from
+ * when it sees the attempt first: a script that runs for seconds would never get further.
+ */
+export function abandonAttempt(
+  record: TokenRecord,
+  seen: IssueAttempt | undefined,
+  diedAt: number,
+  { issueTimeoutMs }: IssuePolicy,
+): TokenRecord | undefined {
+  const { attempt } = record;
+  if (!attempt || attempt.id !== seen?.id || attempt.settled || attempt.abandoned) return undefined;
+  // Of the two clocks the slower one must not end the interval early; the faster one can't prolong it, see above.
+  const at = Math.max(diedAt, attempt.at + issueTimeoutMs);
+  return { ...record, attempt: { ...attempt, at, abandoned: true } };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { BrokerTime } from "./broker-time.js";
 import type { Clock } from "./clock.js";
 import { longestContestMs } from "./contested.js";
 import { deadEntry, fingerprint, withDead } from "./dead.js";
-import { beginAttempt, issueWindow } from "./election.js";
+import { abandonAttempt, beginAttempt, issueWindow } from "./election.js";
 import type { Events } from "./events.js";
 import type { Holding } from "./holding.js";
 import { longestHoldMs } from "./holds.js";
@@ -18,6 +18,7 @@ import {
   type Subject,
   stuckError,
 } from "./messages.js";
+import type { IssuedToken, ProviderNotice } from "./provider.js";
 import { callProvider, checkIssued } from "./provider-call.js";
 import { type Attempted, settleFailed, settleIssued } from "./settle.js";
 import { believedUntil, type Sightings } from "./sightings.js";
@@ -118,7 +119,10 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       continue;
     }
     if (window.state === "closed") {
-      const { until } = window;
+      const { until, diedAt } = window;
+      if (diedAt !== undefined) {
+        await journal.change((seen) => abandonAttempt(seen, record.attempt, diedAt, policy));
+      }
       const error = stuck ? stuckError(subject, until, false) : intervalError(subject, until);
       return { type: "blocked", until, error, byHold: false };
     }
@@ -182,11 +186,7 @@ async function ask(
   let sentMs = time.elapsedMs();
   const previousValue = record.token?.value;
   const attempted = (): Attempted => ({ id, previousValue, at: time.now() });
-  const keep = async (token: {
-    value: string;
-    expiresAt: number;
-    issuedAt?: number;
-  }): Promise<void> => {
+  const keep = async (token: IssuedToken): Promise<void> => {
     const settling = attempted();
     // A late answer was not issued late: tokens are ordered by their requests.
     const tookMs = Math.max(0, time.elapsedMs() - sentMs);
@@ -200,10 +200,8 @@ async function ask(
     await saving;
   };
   const call = { clock, id: subject.name, background: context.waiting() === 0 };
-  const onNotice = (notice: {
-    type: "expiry-estimated" | "already-revoked";
-    brokerCode?: string;
-  }): void => events.emit({ type: "provider-notice", notice });
+  const onNotice = (notice: ProviderNotice): void =>
+    events.emit({ type: "provider-notice", notice });
 
   if (revoked && provider.revokeToken) {
     // Whether it succeeds shows in what the issue brings: the same dead value, or a new one.

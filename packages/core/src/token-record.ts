@@ -80,6 +80,8 @@ export interface IssueAttempt {
   at: number;
   /** `false` while the answer is awaited. */
   settled: boolean;
+  /** Somebody has awaited the answer for as long as a request may take: its process is gone. `at` is the end of that time. */
+  abandoned?: true;
 }
 
 /**
@@ -151,7 +153,7 @@ function tokenRecord(key: string): Check {
         cause: oneOf("rejected", "revoked"),
       }),
     ),
-    attempt: optional(members({ id: aText, at: aTime, settled: aBoolean })),
+    attempt: optional(members({ id: aText, at: aTime, settled: aBoolean, abandoned: onlyTrue })),
     hold: optional(
       members({ until, code: aText, brokerCode: optional(aText), failures, probe: onlyTrue }),
     ),

@@ -112,6 +112,85 @@ describe("law 2: one flight", () => {
     call.catch(() => {});
   });
 
+  it("keeps a script that is started every five minutes waiting once, not a day, when another process died", async () => {
+    const { clock, provider, store, tokens, another } = openDesk({ policy: kisLike });
+    await tokens.getToken();
+    await tokens.close();
+    await clock.advance(25 * hourMs);
+    store.edit((record) => {
+      record.attempt = { id: "crashed", at: clock.now(), settled: false };
+    });
+    const runs: string[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      // What it saw of the dead process's attempt ends with it.
+      const script = another();
+      const run = outcome(script.getToken());
+      await clock.advance(10_001);
+      runs.push(await run);
+      await script.close();
+      await clock.advance(5 * minuteMs);
+    }
+    expect(runs).toEqual(["AUTH_ISSUE_RATE_LIMITED", "token-2", "token-2"]);
+    expect(provider.issues).toHaveLength(2);
+  });
+
+  it("keeps the interval after an attempt that was given up, whoever starts meanwhile and however wrong its clock is", async () => {
+    const { clock, provider, store, tokens, another } = openDesk({ policy: kisLike });
+    await tokens.getToken();
+    await tokens.close();
+    await clock.advance(25 * hourMs);
+    const diedAt = clock.now();
+    store.edit((record) => {
+      record.attempt = { id: "crashed", at: diedAt, settled: false };
+    });
+    const slow = { ...clock, now: () => clock.now() - hourMs };
+    const script = another({ clock: slow });
+    const blocked = outcome(script.getToken());
+    await clock.advance(10_001);
+    expect(await blocked).toBe("AUTH_ISSUE_RATE_LIMITED");
+    await script.close();
+    const next = outcome(another().getToken({ maxWaitMs: 2 * minuteMs }));
+    await clock.advance(minuteMs);
+    expect(provider.issues).toHaveLength(1);
+    await clock.advance(4_000);
+    expect(await next).toBe("token-2");
+    expect(provider.issues[1]?.at).toBeGreaterThan(diedAt + 10_000 + minuteMs);
+  });
+
+  it("keeps the answer of a process that was given up, but was only slow", async () => {
+    const { clock, provider, store, another } = openDesk({
+      policy: kisLike,
+      script: [{ delayMs: 0 }],
+    });
+    const key = await provider.tokenKey();
+    let freeze = (): void => {};
+    const frozen = new Promise<void>((resolve) => {
+      freeze = resolve;
+    });
+    // Its token is on its way to the store for longer than a request may take.
+    const slow = another({
+      store: {
+        ...store,
+        async set(...args) {
+          if (args[1].attempt?.settled) await frozen;
+          return store.set(...args);
+        },
+      },
+    });
+    const late = outcome(slow.getToken());
+    await clock.advance(0);
+    const script = another();
+    const blocked = outcome(script.getToken());
+    await clock.advance(10_001);
+    expect(await blocked).toBe("AUTH_ISSUE_RATE_LIMITED");
+    freeze();
+    expect(await late).toBe("token-1");
+    await slow.close();
+    expect(store.records.get(key)?.token?.value).toBe("token-1");
+    expect(await outcome(another().getToken())).toBe("token-1");
+    expect(provider.issues).toHaveLength(1);
+  });
+
   it("forgets an attempt that is a day old", async () => {
     const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
     const key = await provider.tokenKey();

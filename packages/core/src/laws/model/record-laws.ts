@@ -146,12 +146,13 @@ function judgeAttempt(
     return;
   }
   // Clocks that have learned the time are right to half a second.
-  const earliestAt = was.settled
+  const isOver = was.settled || was.abandoned === true;
+  const earliestAt = isOver
     ? was.at + issueIntervalMs - 1000
     : was.at + issueTimeoutMs + issueIntervalMs - 1000;
   if (now < earliestAt) {
     accuse(
-      `began an attempt ${earliestAt - now} ms before ${was.settled ? "the interval was over" : `another could be dead (${writer.name})`}`,
+      `began an attempt ${earliestAt - now} ms before ${isOver ? "the interval was over" : `another could be dead (${writer.name})`}`,
     );
   }
 }
