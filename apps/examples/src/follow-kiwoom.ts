@@ -1,0 +1,100 @@
+import { on } from "node:events";
+import type { Clock } from "@auth/core";
+import {
+  classifyKiwoomFrame,
+  createKiwoomLoginMessage,
+  type KiwoomAuth,
+  type KiwoomRealTimeItem,
+} from "@auth/kiwoom";
+import { stayConnected } from "./stay-connected.ts";
+import type { Trade } from "./trade.ts";
+
+/** What {@link followKiwoom} takes. */
+export interface FollowKiwoomOptions {
+  auth: KiwoomAuth;
+  /** Kiwoom's WebSocket: see `kiwoomWebSocketUrls`. */
+  url: string;
+  /** Stock codes. */
+  symbols: readonly string[];
+  onTrade(trade: Trade): void;
+  log(line: string): void;
+  clock: Clock;
+  /** Ends it. */
+  signal: AbortSignal;
+}
+
+/** 주식체결. */
+const tradeType = "0B";
+
+/** Tells every trade of these stocks at Kiwoom, until `signal` aborts. */
+export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> {
+  const { auth, url, symbols, onTrade, log, clock, signal: stop } = options;
+  // A refused token is replaced once. If Kiwoom refuses the new one as well, the token is not the trouble.
+  let replaced = false;
+
+  await stayConnected({
+    clock,
+    log,
+    signal: stop,
+    async connect({ signal, heard }) {
+      const token = await auth.getToken({ signal });
+      const socket = new WebSocket(url);
+      const messages = on(socket, "message", { close: ["close", "error"], signal });
+      socket.addEventListener("open", () => socket.send(createKiwoomLoginMessage(token)));
+      try {
+        for await (const [{ data }] of messages) {
+          heard();
+          const frame = classifyKiwoomFrame(data, { token });
+          switch (frame.type) {
+            case "signed-in":
+              replaced = false;
+              auth.tokens.accept(token);
+              socket.send(createRegistration(symbols));
+              break;
+            case "answer":
+              log(`${frame.trnm} done`);
+              break;
+            case "data":
+              for (const item of frame.items) {
+                if (item.type === tradeType) onTrade(readTrade(item));
+              }
+              break;
+            case "heartbeat":
+              socket.send(frame.reply);
+              break;
+            case "refused":
+            case "system":
+              log(`Kiwoom: ${frame.code} ${frame.message}`);
+              if (frame.remedy === "none") break;
+              if (frame.remedy === "fix")
+                throw new Error("Kiwoom refuses this, whoever asks again");
+              if (frame.remedy === "other-session") {
+                // Kiwoom lets the newest in. Two programs that both come back would end each other for ever.
+                throw new Error("Another program has connected with this app key");
+              }
+              if (frame.remedy === "new-token" && !replaced) {
+                replaced = true;
+                await auth.tokens.invalidate(token);
+              }
+              return undefined;
+          }
+        }
+        log("Kiwoom closed the connection");
+        return undefined;
+      } finally {
+        socket.close();
+      }
+    },
+  });
+}
+
+/** 실시간시세: `refresh` 1 keeps what was registered before. */
+function createRegistration(symbols: readonly string[]): string {
+  const data = [{ item: symbols, type: [tradeType] }];
+  return JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data });
+}
+
+/** 10 현재가, with a sign for the direction of the change; 20 체결시간. */
+function readTrade({ item, values }: KiwoomRealTimeItem): Trade {
+  return { symbol: item, time: values["20"] ?? "", price: Math.abs(Number(values["10"])) };
+}

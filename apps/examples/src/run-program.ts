@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Trade } from "./trade.ts";
+
+/** What the person who started a program wants. */
+export interface ProgramOptions {
+  environment: "live" | "paper";
+  symbols: readonly string[];
+  /** Another host, such as a simulator's, in place of the broker's. */
+  baseUrl: string | undefined;
+  webSocketUrl: string | undefined;
+  /** Aborts at Ctrl-C and when the system ends the program. */
+  signal: AbortSignal;
+  onTrade(trade: Trade): void;
+  log(line: string): void;
+}
+
+/**
+ * Reads the arguments and `.env`, runs `program` and sets the exit code: 0 when it was stopped, 1 when it failed. Trades go to stdout, all else
+ * to stderr.
+ */
+export async function runProgram(
+  program: (options: ProgramOptions) => Promise<void>,
+): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      environment: { type: "string", default: "paper" },
+      "base-url": { type: "string" },
+      "websocket-url": { type: "string" },
+    },
+  });
+  const { environment } = values;
+  if (environment !== "live" && environment !== "paper") {
+    throw new TypeError(`--environment must be live (실전) or paper (모의), got ${environment}`);
+  }
+  // Libraries never read files; a program may.
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  try {
+    await program({
+      environment,
+      symbols: positionals.length > 0 ? positionals : ["005930"],
+      baseUrl: values["base-url"],
+      webSocketUrl: values["websocket-url"],
+      signal: stop.signal,
+      onTrade: ({ time, symbol, price }) => console.log(`${time} ${symbol} ${price}`),
+      log: (line) => console.error(line),
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

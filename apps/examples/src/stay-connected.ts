@@ -1,0 +1,132 @@
+import { type AuthErrorCode, type Clock, isAuthError } from "@auth/core";
+
+/** What one connection is given. */
+export interface Connection {
+  /** Aborts when the program stops, and when the broker has been silent for too long. */
+  signal: AbortSignal;
+  /** To be called for every message that comes, a heartbeat included. */
+  heard(): void;
+}
+
+/** What {@link stayConnected} takes. */
+export interface StayConnectedOptions {
+  /**
+   * Connects, and resolves when that connection has ended, to the least time in milliseconds until the next one where more than
+   * the usual is needed. What it throws ends everything, but for trouble that passes.
+   */
+  connect(connection: Connection): Promise<number | undefined>;
+  clock: Clock;
+  /** Ends everything. */
+  signal: AbortSignal;
+  log(line: string): void;
+  /** From 0 to 1. */
+  random?: () => number;
+}
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+
+/** Doubles with each failure in a row … */
+const firstWaitMs = secondMs;
+/** … to this. */
+const longestWaitMs = 5 * minuteMs;
+/** Together about an hour. KIS blocks customers who connect for ever. */
+const mostFailures = 20;
+/** Only a connection that held this long was none of the failures in a row: one that always breaks off at once is one, too. */
+const steadyMs = minuteMs;
+/** Both brokers send heartbeats far more often. A connection that a network lost tells nobody that it is gone. */
+const longestSilenceMs = 2 * minuteMs;
+
+/** The failures of getting a token or key that pass by themselves. */
+const passing: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  "AUTH_NETWORK",
+  "AUTH_TIMEOUT",
+  "AUTH_ISSUE_RATE_LIMITED",
+  "AUTH_TOKEN_STUCK",
+  "AUTH_TOKEN_CONTESTED",
+]);
+
+/**
+ * Connects again and again until `signal` aborts, with longer and longer waits between failures.
+ *
+ * @throws Error after too many failures in a row, and what `connect` throws
+ */
+export async function stayConnected(options: StayConnectedOptions): Promise<void> {
+  const { clock, signal, log, random = Math.random } = options;
+  let failures = 0;
+  while (!signal.aborted) {
+    const { steady, leastWaitMs } = await connectOnce(options);
+    if (signal.aborted) return;
+    failures = steady ? 1 : failures + 1;
+    if (failures > mostFailures) {
+      throw new Error(
+        `${mostFailures} connections failed in a row: look into it, then start again`,
+      );
+    }
+    // Half of the wait is random, so that programs that broke off together don't come back together.
+    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1));
+    const jitteredMs = waitMs * (0.5 + random() / 2);
+    const nextMs = Math.max(jitteredMs, leastWaitMs);
+    log(`connecting again in ${(nextMs / secondMs).toFixed(1)} s`);
+    await clock.sleep(nextMs, { signal }).catch(ignoreOnceAborted(signal));
+  }
+}
+
+async function connectOnce({
+  connect,
+  clock,
+  signal,
+  log,
+}: StayConnectedOptions): Promise<{ steady: boolean; leastWaitMs: number }> {
+  const elapsedMs = (): number => clock.monotonicNow?.() ?? clock.now();
+  const silent = new AbortController();
+  const ended = new AbortController();
+  const connection = AbortSignal.any([signal, silent.signal]);
+  let firstMs: number | undefined;
+  let lastMs = elapsedMs();
+
+  async function watch(): Promise<void> {
+    let leftMs = longestSilenceMs;
+    while (leftMs > 0) {
+      await clock.sleep(leftMs, { signal: ended.signal, background: true });
+      leftMs = lastMs + longestSilenceMs - elapsedMs();
+    }
+    log(`no message for ${longestSilenceMs / secondMs} s: the connection is taken for lost`);
+    silent.abort();
+  }
+  watch().catch(ignoreOnceAborted(ended.signal));
+
+  let leastWaitMs = 0;
+  try {
+    leastWaitMs =
+      (await connect({
+        signal: connection,
+        heard() {
+          lastMs = elapsedMs();
+          firstMs ??= lastMs;
+        },
+      })) ?? 0;
+  } catch (error) {
+    if (!connection.aborted) leastWaitMs = waitAfter(error, clock, log);
+  } finally {
+    ended.abort();
+  }
+  return { steady: lastMs - (firstMs ?? lastMs) >= steadyMs, leastWaitMs };
+}
+
+/**
+ * How long to wait at least before the next try.
+ *
+ * @throws the error itself where waiting does not help
+ */
+function waitAfter(error: unknown, clock: Clock, log: (line: string) => void): number {
+  if (!isAuthError(error) || !passing.has(error.code)) throw error;
+  log(error.message);
+  return error.retryAt === undefined ? 0 : error.retryAt - clock.now();
+}
+
+function ignoreOnceAborted(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
+}
