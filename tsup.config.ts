@@ -21,20 +21,24 @@ const common: Options = {
   silent: true,
 };
 
-// The private kit travels inside the broker packages, code and types; everything else is a dependency.
-const kit = "@auth/provider-kit";
+// The private kits travel inside the packages that are built with them, code and types; everything else is a dependency.
+const kits = ["@auth/provider-kit", "@auth/store-kit"];
 
 export default defineConfig([
-  { ...common, format: "esm", noExternal: [kit] },
+  { ...common, format: "esm", noExternal: kits },
   // These are ESM only: `require` of them works from Node 22.12 on, and we promise 22.
-  { ...common, format: "cjs", noExternal: [kit, "ky", "env-paths", "is-safe-filename"] },
+  { ...common, format: "cjs", noExternal: [...kits, "ky", "env-paths", "is-safe-filename"] },
   {
     ...common,
     format: ["esm", "cjs"],
     dts: {
       only: true,
       // Instead of the workspace's paths, which lead to sources: declarations name the packages they come from.
-      compilerOptions: { paths: { [kit]: ["../provider-kit/src/index.ts"] } },
+      compilerOptions: {
+        paths: Object.fromEntries(
+          kits.map((kit) => [kit, [kit.replace("@auth/", "../").concat("/src/index.ts")]]),
+        ),
+      },
     },
   },
 ]);

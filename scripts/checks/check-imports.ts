@@ -10,7 +10,14 @@ import type { PackedPackage } from "./packed-package.ts";
 const onNode: ReadonlySet<string> = new Set(["@auth/simulator", "@auth/store-fs"]);
 
 /** What the packages are built with, which no user should have to know. */
-const hidden: ReadonlySet<string> = new Set(["@auth/provider-kit", "ky", "valibot"]);
+const hidden: ReadonlySet<string> = new Set([
+  "@auth/provider-kit",
+  "@auth/store-kit",
+  "ky",
+  "pg",
+  "redis",
+  "valibot",
+]);
 
 /** One problem per import or declaration that does not match. */
 export async function checkImports(packages: readonly PackedPackage[]): Promise<string[]> {
@@ -33,7 +40,8 @@ function checkPublished({ manifest, files }: PackedPackage): string[] {
       problems.push(`${manifest.name} imports ${name} without declaring it`);
     }
   }
-  for (const name of declared) {
+  // A peer is the user's own and passed in: its version matters, and its types are described, not imported.
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
     if (!imported.has(name))
       problems.push(`${manifest.name} declares ${name} and never imports it`);
   }
@@ -74,8 +82,10 @@ function usesKit(manifest: Manifest): boolean {
 
 function importedPackages(file: string, text: string): string[] {
   const { importedFiles } = ts.preProcessFile(text, true, /\.c?js$/.test(file));
-  return importedFiles
-    .map(({ fileName }) => fileName)
+  const resolved = [...text.matchAll(/\brequire\.resolve\("([^"]+)"\)/g)].map(
+    (match) => match[1] ?? "",
+  );
+  return [...importedFiles.map(({ fileName }) => fileName), ...resolved]
     .filter((name) => !name.startsWith("."))
     .map((name) => (name.startsWith("node:") ? name : packageName(name)));
 }

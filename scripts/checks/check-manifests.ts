@@ -24,6 +24,12 @@ const expected = {
   publishConfig: { registry: "https://public-release-is-refused.invalid/" },
 } as const;
 
+/** What a user makes and passes in: a second copy of it would be of no use. */
+const peers: Readonly<Record<string, string>> = {
+  "@auth/store-postgres": "pg",
+  "@auth/store-redis": "redis",
+};
+
 /** One problem per field or file that is not as it should be. */
 export function checkManifests(): string[] {
   const published = readPublishedPackages();
@@ -54,7 +60,8 @@ function checkPublished({ directory, manifest }: WorkspacePackage): string[] {
   if (manifest.scripts?.prepublishOnly !== "node ../../scripts/refuse-public-release.ts") {
     problems.push(`"prepublishOnly" must run scripts/refuse-public-release.ts`);
   }
-  if (manifest.peerDependencies || manifest.optionalDependencies) {
+  const peer = Object.keys(manifest.peerDependencies ?? {}).join();
+  if (peer !== (peers[manifest.name] ?? "") || manifest.optionalDependencies) {
     problems.push("peer and optional dependencies surprise at install; use dependencies");
   }
   const readme = join(directory, "README.md");

@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A way to a server that can be blocked, as a network can. */
+export interface Gate {
+  readonly port: number;
+  /** Nothing passes any more, in either direction, and nobody is told; what is sent waits. */
+  freeze(): void;
+  /** Every connection breaks, and every new one does at once. */
+  refuse(): void;
+  /** What waited passes, and so does everything from now on. */
+  thaw(): void;
+  /** Every connection breaks. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a {@link Gate} to `port` of this machine. */
+export async function startGate(port: number): Promise<Gate> {
+  const sockets = new Set<Socket>();
+  let isFrozen = false;
+  let isRefusing = false;
+  const server = createServer((outside) => {
+    if (isRefusing) {
+      outside.destroy();
+      return;
+    }
+    const inside = connect(port, "127.0.0.1");
+    for (const [one, other] of [
+      [outside, inside],
+      [inside, outside],
+    ] as const) {
+      sockets.add(one);
+      one.on("data", (chunk) => other.write(chunk));
+      one.on("error", () => {});
+      one.on("close", () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+      if (isFrozen) one.pause();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const all = (act: (socket: Socket) => void): void => {
+    for (const socket of [...sockets]) act(socket);
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    freeze() {
+      isFrozen = true;
+      all((socket) => socket.pause());
+    },
+    refuse() {
+      isRefusing = true;
+      all((socket) => socket.destroy());
+    },
+    thaw() {
+      isFrozen = false;
+      isRefusing = false;
+      all((socket) => socket.resume());
+    },
+    cut: () => all((socket) => socket.destroy()),
+    async close() {
+      server.close();
+      all((socket) => socket.destroy());
+      await once(server, "close");
+    },
+  };
+}

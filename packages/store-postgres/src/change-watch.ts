@@ -1,0 +1,100 @@
+import type { Clock } from "@auth/core";
+import { keepConnected, type Subjects } from "@auth/store-kit";
+import { hearsNotices } from "./hears-notices.js";
+import type { PostgresCalls } from "./postgres-calls.js";
+import type { PostgresClient, PostgresNotice } from "./postgres-pool.js";
+import { channel, type RecordTable } from "./record-table.js";
+
+/** What {@link createChangeWatch} works with. */
+export interface ChangeWatchContext {
+  table: RecordTable;
+  subjects: Subjects;
+  /** The name of the row of a key. */
+  idOf: (key: string) => Promise<string>;
+  /** Where the connection that listens comes from. */
+  listening: PostgresCalls;
+  /** Where a notice is sent from, to find out whether it arrives. */
+  sending: PostgresCalls;
+  /** Whether to try to hear notices at all. */
+  notify: boolean;
+  pollIntervalMs: number;
+  clock: Clock;
+}
+
+/** Finds out what others change, from `start` to `stop`. */
+export interface ChangeWatch {
+  start(): void;
+  /** Looks soon, such as at a key that is new. */
+  look(): void;
+  stop(): void;
+}
+
+/** How often to look although notices arrive: a connection that was cut off hears nothing, and does not know. */
+const heartbeatMs = 15_000;
+
+/** Makes the {@link ChangeWatch}. It keeps one connection, which does not keep the process alive. */
+export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
+  const { table, subjects, idOf, listening, sending, clock } = context;
+  const keysById = new Map<string, string>();
+  let wake = (): void => {};
+  let end = (): void => {};
+
+  async function lookAtAll(client: PostgresClient): Promise<void> {
+    const keys = subjects.keys();
+    const ids = await Promise.all(keys.map(idOf));
+    keysById.clear();
+    for (const [index, key] of keys.entries()) keysById.set(ids[index] ?? "", key);
+    const versions = await listening.guard(() => table.versions(client, ids));
+    for (const [id, key] of keysById) subjects.saw(key, versions.get(id));
+  }
+
+  function hear({ payload }: PostgresNotice): void {
+    const notice = table.parseNotice(payload);
+    const key = notice && keysById.get(notice.id);
+    if (key !== undefined) subjects.saw(key, notice?.version);
+  }
+
+  async function session(stopped: AbortSignal, onUp: () => void): Promise<void> {
+    const client = await listening.take();
+    const broken = new AbortController();
+    const fail = (): void => broken.abort();
+    client.on("error", fail);
+    client.on("end", fail);
+    try {
+      client.unref?.();
+      const hears = context.notify && (await hearsNotices(client, listening, sending, clock));
+      if (hears) {
+        client.on("notification", hear);
+        await listening.guard(() => client.query({ text: `listen ${channel}` }));
+      }
+      while (!stopped.aborted) {
+        const woken = new AbortController();
+        wake = () => woken.abort();
+        await lookAtAll(client);
+        onUp();
+        const signal = AbortSignal.any([stopped, broken.signal, woken.signal]);
+        const ms = hears ? heartbeatMs : context.pollIntervalMs;
+        await clock.sleep(ms, { signal, background: true }).catch(() => {});
+        if (broken.signal.aborted) throw listening.trouble(new Error("Connection terminated"));
+      }
+    } finally {
+      client.removeListener("notification", hear);
+      // Not given back to others: it may still listen.
+      client.release(true);
+    }
+  }
+
+  return {
+    start() {
+      end = keepConnected({
+        session,
+        clock,
+        onDown(error) {
+          subjects.tellAll({ type: "unavailable", detail: listening.trouble(error).message });
+        },
+      });
+    },
+    look: () => wake(),
+    stop: () => end(),
+  };
+}

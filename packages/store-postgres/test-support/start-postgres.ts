@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "../../store-kit/test-support/free-port.js";
+import { postgresPrograms } from "./postgres-programs.js";
+
+/** A PostgreSQL server of this machine, for one test file. Everybody is let in as `postgres`, without a password. */
+export interface PostgresServer {
+  readonly host: string;
+  readonly port: number;
+  /** Its files; `pg_hba.conf` says who is let in. */
+  readonly directory: string;
+  /** Starts it again after {@link stop} or {@link kill}. */
+  start(): Promise<void>;
+  /** Ends it in order, which ends every connection. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Has it read `pg_hba.conf` anew. */
+  reload(): void;
+  /** Ends it and removes its files. */
+  remove(): Promise<void>;
+}
+
+const settings = [
+  "listen_addresses=127.0.0.1",
+  "unix_socket_directories=",
+  // Who cuts the power of a test does not mind.
+  "fsync=off",
+  "max_connections=60",
+];
+
+/** Makes a server with an empty database `postgres`, and starts it. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const { initdb, postgres, user } = postgresPrograms();
+  const directory = mkdtempSync(join(tmpdir(), "postgres-"));
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  const options = {
+    ...user,
+    cwd: directory,
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+  };
+  await succeed(
+    spawn(
+      initdb,
+      ["--pgdata=.", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"],
+      { ...options, stdio: ["ignore", "ignore", "pipe"] },
+    ),
+  );
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  const killNow = (): void => void server?.kill("SIGKILL");
+  process.once("exit", killNow);
+
+  async function start(): Promise<void> {
+    const args = ["-D", ".", "-p", String(port), ...settings.flatMap((one) => ["-c", one])];
+    const started = spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+    server = started;
+    await until(started, "ready to accept connections");
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = server;
+    server = undefined;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = once(ending, "exit");
+    ending.kill(signal);
+    await ended;
+  }
+
+  await start();
+  return {
+    host: "127.0.0.1",
+    port,
+    directory,
+    start,
+    // Fast shutdown: it does not wait until the clients have gone.
+    stop: () => end("SIGINT"),
+    kill: () => end("SIGKILL"),
+    reload: () => void server?.kill("SIGHUP"),
+    async remove() {
+      await end("SIGQUIT");
+      process.removeListener("exit", killNow);
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+}
+
+async function until(child: ChildProcess, words: string): Promise<void> {
+  let said = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on("data", (chunk) => {
+      said += chunk;
+      if (said.includes(words)) resolve();
+    });
+    child.once("exit", () => reject(new Error(`PostgreSQL ended at its start:\n${said}`)));
+  });
+}
+
+async function succeed(child: ChildProcess): Promise<void> {
+  let said = "";
+  child.stderr?.on("data", (chunk) => {
+    said += chunk;
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`initdb failed:\n${said}`);
+}
