@@ -1,4 +1,5 @@
 export type { AuthFetchEvent } from "@auth/provider-kit";
+export { decryptKisPayload } from "./decrypt-kis-payload.js";
 export { createKisApprovalKeyProvider } from "./kis-approval-key-provider.js";
 export { createKisAuth } from "./kis-auth.js";
 export type { KisAuth, KisAuthEvent } from "./kis-auth-types.js";

@@ -19,7 +19,7 @@ export type KisFrame =
       count: number;
       /** The fields, separated by `^`; where `encrypted`, their AES-256-CBC cipher text as base64. */
       payload: string;
-      /** Whether `payload` is to be decrypted with the `encryption` of the subscription. So far only notices about own orders are. */
+      /** Whether `payload` is for {@link decryptKisPayload}. So far only notices about own orders are encrypted. */
       encrypted: boolean;
     }
   | {
