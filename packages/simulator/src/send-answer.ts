@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerAnswer } from "./broker.js";
 import type { Fault, FaultAnswer } from "./fault.js";
 
-const json = { "content-type": "application/json; charset=utf-8" };
+const json = { "Content-Type": "application/json; charset=utf-8" };
 const hugeBytes = 5 * 1024 * 1024;
 const maintenancePage =
   '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>서비스 점검</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>';
@@ -81,14 +81,14 @@ function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer
     if ("status" in fault) return fromFault(fault);
     if ("redirectTo" in fault) return redirect(fault.redirectTo);
     if ("retryAfter" in fault)
-      return rateLimited(answer, { "retry-after": String(fault.retryAfter) });
+      return rateLimited(answer, { "Retry-After": String(fault.retryAfter) });
     return undefined;
   }
   switch (fault) {
     case "maintenance":
       return {
         status: 503,
-        headers: { "content-type": "text/html; charset=utf-8" },
+        headers: { "Content-Type": "text/html; charset=utf-8" },
         body: Buffer.from(maintenancePage),
       };
     case "empty":
@@ -104,7 +104,7 @@ function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer
     case "rate-limited":
       return rateLimited(answer, {});
     case "wrong-content-type":
-      return { ...fromBroker(answer), headers: { "content-type": "text/html; charset=utf-8" } };
+      return { ...fromBroker(answer), headers: { "Content-Type": "text/html; charset=utf-8" } };
     default:
       return undefined;
   }
@@ -123,7 +123,7 @@ function fromFault({ status, headers = json, body = "" }: FaultAnswer): RawAnswe
 }
 
 function redirect(location: string): RawAnswer {
-  return { status: 307, headers: { location }, body: Buffer.alloc(0) };
+  return { status: 307, headers: { Location: location }, body: Buffer.alloc(0) };
 }
 
 function rateLimited(answer: BrokerAnswer, headers: Record<string, string>): RawAnswer {
@@ -136,9 +136,9 @@ function sendHead(
 ): void {
   response.sendDate = false;
   response.writeHead(status, {
-    date: new Date(now()).toUTCString(),
+    Date: new Date(now()).toUTCString(),
     ...headers,
-    ...(chunked ? {} : { "content-length": String(body.length) }),
+    ...(chunked ? {} : { "Content-Length": String(body.length) }),
   });
 }
 
