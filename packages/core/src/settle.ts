@@ -96,13 +96,12 @@ export function settleFailed(
 ): TokenRecord | undefined {
   if (isOver(record, attempted)) return undefined;
   const hold = holdAfterFailure(record.hold, error, policy, attempted.at, random);
-  const after = { ...settled(record, attempted), hold };
   if (error.sent === false) {
-    // The broker never saw the request, and so counts none.
-    delete after.attempt;
-  } else {
-    // A hold that ended earlier would promise a try that the interval forbids.
-    hold.until = Math.max(hold.until, attempted.at + issueBlockMs(policy));
+    // The broker never saw the request, and so counts none: but it counts another's.
+    const { attempt, ...rest } = record;
+    return { ...rest, ...(attempt?.id !== attempted.id && { attempt }), hold };
   }
-  return after;
+  // A hold that ended earlier would promise a try that the interval forbids.
+  hold.until = Math.max(hold.until, attempted.at + issueBlockMs(policy));
+  return { ...settled(record, attempted), hold };
 }

@@ -1,4 +1,4 @@
-import type { Clock, StoreEvent, TokenStore } from "@auth/core";
+import { AuthError, type Clock, type StoreEvent, type TokenStore } from "@auth/core";
 import type { ManualClock } from "@auth/testing";
 import { describe, expect, it } from "vitest";
 import {
@@ -591,5 +591,36 @@ describe("what the model has found", () => {
     await clock.advance(minuteMs + 1000);
     expect(await call).toBe("token-1");
     expect(provider.issues).toHaveLength(1);
+  });
+
+  it("keeps the interval after another process's request when its own turns out never to have left", async () => {
+    const { clock, provider, store, another } = openDesk();
+    const stopped = stoppableClock(clock);
+    let goOn = (): void => {};
+    const goesOn = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const tokens = another({
+      clock: stopped,
+      provider: {
+        ...provider,
+        async issueToken() {
+          await goesOn;
+          throw new AuthError("AUTH_NETWORK", "connection refused", { sent: false });
+        },
+      },
+    });
+    const call = outcome(tokens.getToken());
+    stopped.stop(2 * minuteMs);
+    const other = another();
+    const theirs = outcome(other.getToken({ maxWaitMs: 2 * minuteMs }));
+    await clock.advance(100_000);
+    expect(await theirs).toBe("token-1");
+    goOn();
+    expect(await call).toBe("token-1");
+    expect(store.only().attempt).toMatchObject({ settled: true });
+    await other.invalidate("token-1");
+    await clock.advance(2000);
+    expect(await outcome(other.getToken())).toBe("AUTH_ISSUE_RATE_LIMITED");
   });
 });

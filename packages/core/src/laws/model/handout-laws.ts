@@ -38,6 +38,10 @@ export function judgeHandout(
   if (clock.now() + aheadMs(by) >= expiresAt && !isJustSet)
     world.accuse(`${by.name} handed out the expired ${value}`);
   const since = by.knowsDead(value);
+  world.census.count("caller", since ? "dead token to be tried" : "token");
+  // A value that is tried is not told of.
+  const isTold = by.announced.has(value) || by.probes.has(value);
+  if (!since && !by.knowsMore && !isTold) world.accuse(`${by.name} did not tell of ${value}`);
   if (since) judgeProbe(world, by, call, value, since);
   else if (shared.record?.token?.value !== value) judgeNewest(world, by, value);
   // Where answers get lost, a process may know more than was seen from outside.
@@ -49,10 +53,11 @@ export function judgeHandout(
     world.accuse(`${by.name} let a caller wait ${tookMs} ms, with ${value} at hand`);
   }
   const entry = shared.record?.dead.find(({ sha256 }) => sha256 === hashOf(value));
-  const isTold = world.plan.storeTellsChanges && world.storeWorks && world.clocksAreRight;
+  const isHeard = world.plan.storeTellsChanges && world.storeWorks && world.clocksAreRight;
   const diedAt = Math.max(entry?.at ?? 0, by.trustsFrom(value) ?? 0);
   const isOldNews = entry && world.time.now() > diedAt + 10 * secondMs && by.host.frozenMs === 0;
-  if (isTold && isOldNews && !since) world.accuse(`${by.name} has not heard that ${value} is dead`);
+  if (isHeard && isOldNews && !since)
+    world.accuse(`${by.name} has not heard that ${value} is dead`);
 }
 
 /** Looks at what a process holds, asked or not. */
@@ -133,7 +138,10 @@ export function judgeFailure(
   shared: SharedRecord,
   judge: RequestJudge,
 ): void {
-  if (aborted !== undefined && error === aborted) return;
+  if (aborted !== undefined && error === aborted) {
+    world.census.count("caller", "gave up");
+    return;
+  }
   if (!isAuthError(error)) {
     world.accuse(`${by.name} failed with ${String(error)}`);
     return;
@@ -142,6 +150,8 @@ export function judgeFailure(
   const isClosed = code === "AUTH_CONFIGURATION" && retryAt === undefined;
   const now = by.host.clock.now();
   world.tell(`${by.name} fails: ${code}${retryAt === undefined ? "" : ` for ${retryAt - now} ms`}`);
+  if (code === "AUTH_STORE") world.accuse(`${by.name} failed a caller because of the store`);
+  else world.census.count("caller", isClosed ? "closed" : code);
   if (isClosed) return;
   if (retryAt === undefined) world.accuse(`${by.name} did not say when to try again`);
   else if (retryAt < now - secondMs) world.accuse(`${by.name} said to try again in the past`);

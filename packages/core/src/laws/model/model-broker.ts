@@ -5,6 +5,8 @@ export interface BrokerToken {
   value: string;
   issuedAt: number;
   expiresAt: number;
+  /** How often it was issued. */
+  issues: number;
   /** Why it is refused before it expires. */
   dead?: "killed" | "revoked" | "replaced";
 }
@@ -48,7 +50,7 @@ export function createModelBroker(rules: BrokerRules): ModelBroker {
   function make(now: number): BrokerToken {
     const lifetimeMs = Math.round(rules.policy.lifetimeMs * rules.lifetimeShare());
     const value = `token-${tokens.size + 1}`;
-    const token = { value, issuedAt: now, expiresAt: now + lifetimeMs };
+    const token = { value, issuedAt: now, expiresAt: now + lifetimeMs, issues: 0 };
     tokens.set(token.value, token);
     if (newest && rules.reissue === "replaces") newest.dead ??= "replaced";
     newest = token;
@@ -60,6 +62,7 @@ export function createModelBroker(rules: BrokerRules): ModelBroker {
       if (now - issuedAt < rules.policy.issueIntervalMs) return undefined;
       issuedAt = now;
       const token = newest && repeats(newest, now) ? newest : make(now);
+      token.issues += 1;
       const { value, expiresAt } = token;
       return { value, expiresAt, ...(rules.tellsIssuedAt && { issuedAt: token.issuedAt }) };
     },

@@ -10,6 +10,19 @@ export interface HostPlan {
   learnedErrorMs: number;
 }
 
+/** Where a process may end, or stand still. */
+export const places = [
+  "before a get",
+  "after a get",
+  "before a set",
+  "after a set",
+  "before an issue",
+  "after an issue",
+  "before a revocation",
+  "after a revocation",
+] as const;
+export type Place = (typeof places)[number];
+
 /** One process on its host, as seen from outside: it may be frozen, and it may die between any two steps. */
 export interface ModelHost {
   readonly clock: Clock;
@@ -21,13 +34,15 @@ export interface ModelHost {
   readonly frozenMs: number;
   /** Runs `task` in this process in `ms`; never when it is dead by then, and later when it is frozen. */
   later(ms: number, task: () => void): () => void;
-  /** Counts a step of this process towards its death; `false` = it is dead. */
-  step(): boolean;
-  dieAfter(steps: number): void;
+  /** A step of this process, towards its death or a standstill; `false` = it is dead. */
+  step(where: Place): boolean;
+  end(): void;
+  /** It ends at its next step there; without `place`, after so many steps of any kind. */
+  dieAt(place: Place | undefined, steps: number): void;
   /** It lives on, unless it is dead, and does not freeze any more. */
   spare(): void;
-  /** It stands still for `ms`, from so many steps on. */
-  freezeAfter(steps: number, ms: number): void;
+  /** It stands still for `ms`, from its next step there on, or from so many steps of any kind on. */
+  freezeAt(place: Place | undefined, steps: number, ms: number): void;
   /** The wall clock is set by hand or by NTP. */
   setClock(byMs: number): void;
   /** In which turn it was set last. */
@@ -36,16 +51,33 @@ export interface ModelHost {
   learnTime(): void;
 }
 
+/** What comes after so many steps, all of them or those of one kind. */
+interface Fate {
+  place: Place | undefined;
+  steps: number;
+}
+
+function comesTrue(fate: Fate, where: Place): boolean {
+  if (fate.place !== undefined && fate.place !== where) return false;
+  fate.steps -= 1;
+  return fate.steps <= 0;
+}
+
 /** What a server clock forgets after: see provider-kit. */
 const largestStepMs = 30_000;
 
-export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost {
+export function createModelHost(
+  time: SimulatedTime,
+  plan: HostPlan,
+  onTrouble: (what: `${"died" | "froze"} ${Place}`) => void,
+): ModelHost {
   const bornAt = time.now();
   let { aheadMs } = plan;
   let skewMs: number | undefined;
-  let stepsLeft = Number.POSITIVE_INFINITY;
+  let isDead = false;
+  let death: Fate | undefined;
   let frozenUntil = 0;
-  let freezing: { steps: number; ms: number } | undefined;
+  let freezing: (Fate & { ms: number }) | undefined;
   let frozenMs = 0;
   let setInTurn = -1;
   let sleeping = 0;
@@ -53,7 +85,7 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
   function later(ms: number, task: () => void): () => void {
     let cancel = time.later(ms, run);
     function run(): void {
-      if (stepsLeft <= 0) return;
+      if (isDead) return;
       if (time.now() < frozenUntil) cancel = time.later(frozenUntil - time.now(), run);
       else task();
     }
@@ -84,9 +116,8 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
       }),
   };
 
-  function freezeIn(steps: number, ms: number): void {
-    freezing = steps > 0 ? { steps, ms } : undefined;
-    if (freezing) return;
+  function freeze(ms: number): void {
+    freezing = undefined;
     frozenMs += ms;
     frozenUntil = time.now() + ms;
   }
@@ -94,7 +125,7 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
   return {
     clock,
     get isDead() {
-      return stepsLeft <= 0;
+      return isDead;
     },
     get isFrozen() {
       return time.now() < frozenUntil;
@@ -109,19 +140,31 @@ export function createModelHost(time: SimulatedTime, plan: HostPlan): ModelHost 
       return sleeping;
     },
     later,
-    step() {
-      stepsLeft -= 1;
-      if (freezing && stepsLeft > 0) freezeIn(freezing.steps - 1, freezing.ms);
-      return stepsLeft > 0;
+    step(where) {
+      if (isDead) return false;
+      if (death && comesTrue(death, where)) {
+        isDead = true;
+        onTrouble(`died ${where}`);
+      } else if (freezing && comesTrue(freezing, where)) {
+        freeze(freezing.ms);
+        onTrouble(`froze ${where}`);
+      }
+      return !isDead;
     },
-    dieAfter(steps) {
-      stepsLeft = Math.min(stepsLeft, steps);
+    end() {
+      isDead = true;
+    },
+    dieAt(place, steps) {
+      death = { place, steps: place ? 1 : steps };
     },
     spare() {
-      if (stepsLeft > 0) stepsLeft = Number.POSITIVE_INFINITY;
+      death = undefined;
       freezing = undefined;
     },
-    freezeAfter: freezeIn,
+    freezeAt(place, steps, ms) {
+      if (place === undefined && steps === 0) freeze(ms);
+      else freezing = { place, steps: place ? 1 : steps, ms };
+    },
     setClock(byMs) {
       aheadMs += byMs;
       setInTurn = time.turn();

@@ -28,15 +28,13 @@ export interface ModelProcess {
   /** The values that it was given, newest last. */
   readonly given: string[];
   isClosed: boolean;
-  /** How many `revoke()` calls are under way. */
-  revoking: number;
   /** `close()` has said that it is done. */
   isDone: boolean;
   stopKeepingFresh: (() => void) | undefined;
   get(options?: GetTokenOptions & { abortAfterMs?: number }): void;
   invalidate(value: string): void;
   accept(value: string): void;
-  revoke(): void;
+  revoke(abortAfterMs?: number): void;
   close(): void;
 }
 
@@ -48,22 +46,39 @@ export function startProcess(
   const { time } = world;
   const plan = world.plan.hosts[host % world.plan.hosts.length];
   if (!plan) throw new Error("a world needs a host");
-  const machine = createModelHost(time, plan);
+  const machine = createModelHost(time, plan, (what) => {
+    world.tell(`${name} ${what}`);
+    world.census.count("died or froze", what);
+  });
   const witness = createWitness(name, machine, world);
   shared.witnesses.push(witness);
   const manager = createTokenManager({
     provider: createModelProvider(world, outcomes, judge, witness),
     store: createModelStore(world, shared, judge, witness),
   });
-  manager.on(() => {});
+  manager.on((event) => {
+    if (event.type === "token-changed") witness.announced.add(event.token.value);
+  });
   world.tell(`${name} starts`);
+
+  /** The signal of a caller that gives up after so long. */
+  function givesUp(afterMs: number | undefined, told: (reason: Error) => void): AbortSignal {
+    const abort = new AbortController();
+    if (afterMs !== undefined) {
+      time.later(afterMs, () => {
+        const reason = new Error("the caller gave up");
+        told(reason);
+        abort.abort(reason);
+      });
+    }
+    return abort.signal;
+  }
 
   const process: ModelProcess = {
     witness,
     manager,
     given: [],
     isClosed: false,
-    revoking: 0,
     isDone: false,
     stopKeepingFresh: undefined,
     get({ abortAfterMs, ...options } = {}) {
@@ -80,18 +95,12 @@ export function startProcess(
       world.tell(`${name}.getToken(${JSON.stringify({ ...options, abortAfterMs })})`);
       witness.calls.add(call);
       let reason: unknown;
-      const abort = new AbortController();
-      if (abortAfterMs !== undefined) {
-        time.later(abortAfterMs, () => {
-          reason = new Error("the caller gave up");
-          call.abortedAt = time.now();
-          abort.abort(reason);
-        });
-      }
+      const signal = givesUp(abortAfterMs, (why) => {
+        reason = why;
+        call.abortedAt = time.now();
+      });
       const bare = maxWaitMs === 0 && !ignoreHold && abortAfterMs === undefined;
-      const token = bare
-        ? manager.getToken()
-        : manager.getToken({ ...options, signal: abort.signal });
+      const token = bare ? manager.getToken() : manager.getToken({ ...options, signal });
       token
         .then(
           (given: Token) => {
@@ -125,17 +134,23 @@ export function startProcess(
       }
       manager.accept(value);
     },
-    revoke() {
-      world.tell(`${name}.revoke()`);
-      process.revoking += 1;
+    revoke(abortAfterMs) {
+      world.tell(`${name}.revoke(${abortAfterMs ?? ""})`);
+      witness.revoking += 1;
+      let reason: unknown;
+      const signal = givesUp(abortAfterMs, (why) => {
+        reason = why;
+      });
       manager
-        .revoke()
+        .revoke({ signal })
         .then(
           () => witness.revoked !== undefined && witness.bury(witness.revoked),
-          () => {},
+          (error) => {
+            if (error === reason) world.census.count("step", "revoke, given up");
+          },
         )
         .finally(() => {
-          process.revoking -= 1;
+          witness.revoking -= 1;
         });
     },
     close() {

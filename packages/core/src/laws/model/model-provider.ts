@@ -24,7 +24,7 @@ export type Outcome =
         | "late"
         | "throws";
     }
-  | { kind: "refused"; code: AuthErrorCode; retryAfterMs?: number }
+  | { kind: "refused"; code: AuthErrorCode; retryAfterMs?: number; brokerCode?: string }
   | { kind: "garbage"; answer: unknown };
 
 /** The token that arrives already expired. */
@@ -36,6 +36,33 @@ export interface Outcomes {
   revokeFails: boolean;
 }
 
+/** What an outcome is called in the census; what the broker issues is counted when it arrives. */
+function countedAs(outcome: Outcome) {
+  switch (outcome.kind) {
+    case "issued":
+      return undefined;
+    case "refused":
+      if (outcome.code !== "AUTH_ISSUE_RATE_LIMITED") return "rejected";
+      return outcome.retryAfterMs === undefined
+        ? "throttled, without a time"
+        : "throttled, with a time";
+    default:
+      return outcomeNames[outcome.kind];
+  }
+}
+
+const outcomeNames = {
+  expired: "already expired",
+  network: "network",
+  unsent: "never sent",
+  hangs: "timeout",
+  lost: "answer lost",
+  "lost and hangs": "answer lost, timeout",
+  late: "answer after the timeout",
+  throws: "exception",
+  garbage: "garbage",
+} as const;
+
 /** The provider of one process. */
 export function createModelProvider(
   world: World,
@@ -43,14 +70,16 @@ export function createModelProvider(
   judge: RequestJudge,
   witness: Witness,
 ): Provider {
-  const { time, random, broker, policy } = world;
+  const { time, random, broker, policy, census } = world;
   const { host } = witness;
 
   async function issueToken({ signal }: { signal: PlatformAbortSignal }): Promise<IssuedToken> {
-    if (!host.step()) return new Promise<never>(() => {});
+    if (!host.step("before an issue")) return new Promise<never>(() => {});
     const request = judge.arrives(witness);
     const outcome = outcomes.next.shift() ?? { kind: "issued" };
     if (outcome.kind !== "issued") world.tell(`it ${JSON.stringify(outcome)}`);
+    const kind = countedAs(outcome);
+    if (kind) census.count("request", kind);
     return run(request, outcome, signal);
   }
 
@@ -64,7 +93,7 @@ export function createModelProvider(
       const end = (failure: Failure | undefined, settle: () => void): void => {
         if (request.ended) return;
         judge.ends(request, failure, failure ? undefined : issued?.value);
-        if (!host.step()) return;
+        if (!host.step("after an issue")) return;
         settle();
       };
       const fail = (code: AuthErrorCode, details: Omit<Failure, "code"> = {}): void =>
@@ -93,8 +122,8 @@ export function createModelProvider(
       host.later(answerMs, () => {
         if (outcome.kind !== "network" && outcome.kind !== "lost") host.learnTime();
         if (outcome.kind === "refused") {
-          const { code, retryAfterMs } = outcome;
-          return fail(code, retryAfterMs === undefined ? {} : { retryAfterMs });
+          const { kind: _refused, code, ...details } = outcome;
+          return fail(code, details);
         }
         if (outcome.kind === "network" || outcome.kind === "lost") return fail("AUTH_NETWORK");
         if (outcome.kind === "garbage") {
@@ -109,8 +138,14 @@ export function createModelProvider(
           const expiresAt = time.now() - random.between(1000, 3_600_000);
           return end({ code: "expired" }, () => resolve({ value: outdatedValue, expiresAt }));
         }
-        if (!issued) return fail("AUTH_ISSUE_RATE_LIMITED");
+        if (!issued) {
+          census.count("request", "throttled, because another program asked");
+          return fail("AUTH_ISSUE_RATE_LIMITED");
+        }
         const token = issued;
+        const known = broker.find(token.value);
+        if (known?.dead) census.count("request", "dead token again");
+        else census.count("request", known?.issues === 1 ? "new token" : "same token");
         // An answer after the time was up ends nothing any more, but is a token all the same.
         witness.received.set(token.value, time.now());
         if (outcome.kind === "late" && request.ended) resolve(token);
@@ -123,9 +158,11 @@ export function createModelProvider(
     value: string,
     { signal }: { signal: PlatformAbortSignal },
   ): Promise<void> {
-    if (!host.step()) return new Promise<never>(() => {});
+    if (!host.step("before a revocation")) return new Promise<never>(() => {});
     world.tell(`${witness.name} asks to revoke ${value}`);
     const fails = outcomes.revokeFails;
+    const revokedBy =
+      witness.revoking > 0 ? "revoked by a caller" : "revoked by the manager's own recovery";
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
       const workMs = random.between(0, 800);
@@ -133,7 +170,8 @@ export function createModelProvider(
       if (!fails) time.later(workMs, () => broker.revoke(value));
       host.later(workMs + random.between(0, 800), () => {
         host.learnTime();
-        if (!host.step()) return;
+        if (!host.step("after a revocation")) return;
+        census.count("request", fails ? "revocation refused" : revokedBy);
         if (fails) return reject(new AuthError("AUTH_PROVIDER_REJECTED", "cannot revoke"));
         witness.revoked = value;
         resolve();

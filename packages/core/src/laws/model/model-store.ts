@@ -7,7 +7,7 @@ import type { World } from "./world.js";
 /**
  * What is wrong with one call of the store: it fails before anything happens, or throws at once, or never answers; it is `lost`: taken, but
  * reported as failed; `repeated`: taken by a client that tried twice, and reports that somebody else was first; `delayed`: taken long after it was given
- * up; `refused` for no reason; or it answers with an old record.
+ * up; `refused` for no reason; `forgotten`: reported as taken, and lost; or it answers with an old record.
  */
 export type StoreFault =
   | "fails"
@@ -17,7 +17,11 @@ export type StoreFault =
   | "repeated"
   | "delayed"
   | "refused"
+  | "forgotten"
   | "stale";
+
+/** What is wrong with one notice of a change. */
+export type NoticeFault = "lost" | "delayed" | "repeated";
 
 /** The one record that all processes share. */
 export interface SharedRecord {
@@ -28,6 +32,8 @@ export interface SharedRecord {
   losses: number;
   /** What is wrong with the next calls. */
   faults: StoreFault[];
+  /** What is wrong with the next notices of changes. */
+  noticeFaults: NoticeFault[];
   listeners: Set<(event: StoreEvent) => void>;
   witnesses: Witness[];
 }
@@ -38,10 +44,38 @@ export function createSharedRecord(): SharedRecord {
     past: [],
     losses: 0,
     faults: [],
+    noticeFaults: [],
     listeners: new Set(),
     witnesses: [],
   };
 }
+
+/** Revisions start again, or are used twice: what the processes know may be about another record. */
+export function loseTrack(shared: SharedRecord): void {
+  shared.losses += 1;
+  for (const witness of shared.witnesses) witness.forgets();
+}
+
+/** What each fault does to a call, where it does anything. */
+const counted = {
+  get: {
+    fails: "get fails",
+    throws: "get throws",
+    hangs: "get hangs",
+    delayed: "get delayed",
+    stale: "get stale",
+  },
+  set: {
+    fails: "set fails",
+    throws: "set throws",
+    hangs: "set hangs",
+    delayed: "set delayed",
+    lost: "set taken, reported as failed",
+    repeated: "set taken, reported as refused",
+    refused: "set refused for no reason",
+    forgotten: "set forgotten",
+  },
+} as const;
 
 /** More calls in one turn are a loop. */
 const mostCallsInATurn = 500;
@@ -63,6 +97,7 @@ export function createModelStore(
 
   /** Runs `effect` at the store, after the way there, and answers with its result, after the way back. */
   function reach<T>(
+    call: "get" | "set",
     fault: StoreFault | undefined,
     effect: () => T,
     delivered: (result: T) => void,
@@ -71,7 +106,7 @@ export function createModelStore(
       if (calls.turn !== time.turn()) calls = { turn: time.turn(), count: 0 };
       calls.count += 1;
       if (calls.count === mostCallsInATurn) world.accuse(`${witness.name} loops on the store`);
-      if (calls.count >= mostCallsInATurn || !host.step()) return;
+      if (calls.count >= mostCallsInATurn || !host.step(`before a ${call}`)) return;
       if (fault) world.tell(`${witness.name}'s store call ${fault}`);
       if (fault === "hangs") return;
       if (fault === "fails") {
@@ -80,16 +115,23 @@ export function createModelStore(
       }
       const thereMs = fault === "delayed" ? random.between(3_000, 20_000) : wayMs();
       const leftAt = time.now();
-      time.later(thereMs, () => {
+      const { frozenMs } = host;
+      const arrive = (): void => {
         const result = effect();
-        if (!host.step()) return;
+        if (!host.step(`after a ${call}`)) return;
         host.later(wayMs(), () => {
           if (fault === "lost") return reject(new Error("connection reset"));
-          if (time.now() - leftAt < 3_000) delivered(result);
+          const tookMs = time.now() - leftAt;
+          const awakeMs = tookMs - (host.frozenMs - frozenMs);
+          // A process that stood still listens once more for as long.
+          if (tookMs < 3_000 || awakeMs < 1_500) delivered(result);
           else witness.seesLate();
           resolve(result);
         });
-      });
+      };
+      // What stands still before it asks, asks when it goes on.
+      if (host.isFrozen) host.later(0, () => time.later(thereMs, arrive));
+      else time.later(thereMs, arrive);
     });
   }
 
@@ -107,6 +149,22 @@ export function createModelStore(
     knownLosses = shared.losses;
     for (const listener of shared.listeners) listener({ type: "changed" });
     return true;
+  }
+
+  /** A store that writes later than it says, and stops in between. */
+  function forget({ expectedRevision }: SetOptions): boolean {
+    if ((shared.record?.revision ?? 0) !== expectedRevision) return false;
+    loseTrack(shared);
+    return true;
+  }
+
+  function nextFault(call: "get" | "set"): StoreFault | undefined {
+    const fault = shared.faults.shift();
+    const kind =
+      fault && (counted[call] as Partial<typeof counted.get & typeof counted.set>)[fault];
+    if (kind) world.census.count("store", kind);
+    if (fault === "throws") throw new Error("not connected");
+    return fault;
   }
 
   function note(before: TokenRecord | undefined, after: TokenRecord): void {
@@ -129,9 +187,9 @@ export function createModelStore(
 
   const store: TokenStore = {
     get() {
-      const fault = shared.faults.shift();
-      if (fault === "throws") throw new Error("not connected");
+      const fault = nextFault("get");
       return reach(
+        "get",
         fault,
         () => {
           if (fault !== "stale") knownLosses = shared.losses;
@@ -144,18 +202,20 @@ export function createModelStore(
       );
     },
     set(_key, record, options) {
-      const fault = shared.faults.shift();
-      if (fault === "throws") throw new Error("not connected");
+      const fault = nextFault("set");
       const sent = structuredClone(record);
       const losses = knownLosses;
       return reach(
+        "set",
         fault,
         () => {
-          const taken = fault !== "refused" && take(sent, options, losses < shared.losses);
+          if (fault === "refused") return false;
+          if (fault === "forgotten") return forget(options);
+          const taken = take(sent, options, losses < shared.losses);
           return fault === "repeated" ? false : taken;
         },
         (taken) => {
-          if (taken) witness.sees(sent, "written");
+          if (taken && fault !== "forgotten") witness.sees(sent, "written");
         },
       );
     },
@@ -166,7 +226,12 @@ export function createModelStore(
     ...store,
     on(_key, listener) {
       const tell = (event: StoreEvent): void => {
-        host.later(wayMs(), () => listener(event));
+        const fault = shared.noticeFaults.shift();
+        if (fault) world.census.count("store", `notice ${fault}`);
+        if (fault === "lost") return;
+        const ways = fault === "repeated" ? [wayMs(), wayMs()] : [wayMs()];
+        const lateMs = fault === "delayed" ? random.between(1_000, 60_000) : 0;
+        for (const ms of ways) host.later(lateMs + ms, () => listener(event));
       };
       shared.listeners.add(tell);
       return () => {

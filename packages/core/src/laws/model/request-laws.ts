@@ -44,7 +44,7 @@ function quietMs({ code, retryAfterMs }: Failure, failures: number, world: World
   const { issueIntervalMs } = world.policy;
   const grow = (firstMs: number, longestMs: number): number =>
     Math.min(firstMs * 2 ** (failures - 1), longestMs);
-  if (retryAfterMs !== undefined) return retryAfterMs;
+  if (retryAfterMs !== undefined) return Math.min(retryAfterMs, 60 * minuteMs);
   switch (code) {
     case "AUTH_INVALID_CREDENTIALS":
     case "AUTH_CONFIGURATION":

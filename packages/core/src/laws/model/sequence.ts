@@ -1,7 +1,9 @@
 import { vi } from "vitest";
+import type { Census } from "./census.js";
 import { fakeDigest } from "./fake-digest.js";
-import { judgePeek, judgeSaved } from "./handout-laws.js";
-import { type ModelProcess, type Surroundings, startProcess } from "./model-process.js";
+import { judgeSaved } from "./handout-laws.js";
+import { type Desk, openDesk } from "./model-desk.js";
+import type { ModelProcess, Surroundings } from "./model-process.js";
 import { createSharedRecord } from "./model-store.js";
 import { createRequestJudge } from "./request-laws.js";
 import type { Step } from "./steps.js";
@@ -16,8 +18,10 @@ export async function runSequence(
   plan: WorldPlan,
   steps: readonly Step[],
   promises: Promises,
+  census: Census,
 ): Promise<void> {
-  const world = createWorld(plan, promises);
+  const world = createWorld(plan, promises, census);
+  countPlan(plan, census);
   seedPlatform(world);
   const surroundings: Surroundings = {
     world,
@@ -39,6 +43,20 @@ export async function runSequence(
   }
 }
 
+function countPlan({ broker, hosts, storeTellsChanges }: WorldPlan, census: Census): void {
+  census.count("broker", broker);
+  census.count("world", hosts.length === 1 ? "one process" : "several processes");
+  census.count(
+    "world",
+    storeTellsChanges ? "store that tells of changes" : "store that tells nothing",
+  );
+  for (const { aheadMs, learns } of hosts) {
+    if (learns) census.count("world", "host that learns the time");
+    if (Math.abs(aheadMs) >= hourMs) census.count("world", "host off by hours");
+    else if (Math.abs(aheadMs) >= secondMs) census.count("world", "host off by minutes");
+  }
+}
+
 /** What is random on the platform is repeated with the seed, and needs no other thread. */
 function seedPlatform({ random }: World): void {
   vi.spyOn(Math, "random").mockImplementation(() => random.next());
@@ -48,153 +66,6 @@ function seedPlatform({ random }: World): void {
   vi.spyOn(crypto.subtle, "digest").mockImplementation(async (_, data) =>
     fakeDigest(data as Uint8Array),
   );
-}
-
-interface Desk {
-  readonly processes: ModelProcess[];
-  take(step: Step): void;
-  /** Every call settles. */
-  judge(): void;
-  /** The processes that run, with a new one for each that ended. */
-  alive(): ModelProcess[];
-}
-
-function openDesk(surroundings: Surroundings): Desk {
-  const { world, shared, outcomes } = surroundings;
-  const { time, policy } = world;
-  const processes: ModelProcess[] = [];
-  const all: ModelProcess[] = [];
-  let started = 0;
-
-  function start(index: number): ModelProcess {
-    started += 1;
-    const process = startProcess(surroundings, index, `P${started}`);
-    processes[index] = process;
-    all.push(process);
-    return process;
-  }
-
-  /** The process of this number; a new one where it ended, and none while it is frozen. */
-  function find(who: number): ModelProcess | undefined {
-    const index = who % world.plan.hosts.length;
-    const process = processes[index] ?? start(index);
-    if (process.witness.host.isFrozen && !process.witness.host.isDead) return undefined;
-    return process.witness.host.isDead || process.isClosed ? start(index) : process;
-  }
-
-  /** A healthy call waits for a request under way, and at most for one of its own; a broken store takes 3 s each time. */
-  const longestMs = 2 * policy.issueTimeoutMs + (world.storeWorks ? 40 * secondMs : 3 * minuteMs);
-
-  return {
-    processes,
-    alive: () =>
-      world.plan.hosts.map((_, index) => find(index)).filter((found) => found !== undefined),
-    judge() {
-      for (const { witness, manager, isDone, revoking } of all) {
-        const { host, calls, name } = witness;
-        if (world.storeWorks) judgeSaved(world, witness, shared);
-        if (host.isDead || host.isFrozen) continue;
-        judgePeek(world, witness, manager.peek());
-        if (isDone && revoking === 0 && host.sleeping > 0)
-          world.accuse(`${name} sleeps on after it was closed`);
-        for (const { startedAt, maxWaitMs, abortedAt } of calls) {
-          const tookMs = time.now() - startedAt - host.frozenMs;
-          if (abortedAt !== undefined && time.now() > abortedAt + host.frozenMs) {
-            world.accuse(`${name} holds a caller who gave up`);
-          }
-          if (tookMs > maxWaitMs + longestMs)
-            world.accuse(`${name} has not answered for ${tookMs} ms`);
-        }
-      }
-    },
-    take(step) {
-      if (step.do === "wait") return;
-      if (step.do === "kill") {
-        world.tell("the broker kills the newest token");
-        return world.broker.kill();
-      }
-      if (step.do === "outcomes") {
-        outcomes.next = [...step.next];
-        outcomes.revokeFails = step.revokeFails;
-        return;
-      }
-      if (step.do === "faults") {
-        shared.faults = [...step.faults];
-        return;
-      }
-      if (step.do === "loseRecord") {
-        world.tell("the store loses the record");
-        shared.record = undefined;
-        shared.past = [];
-        shared.losses += 1;
-        for (const witness of shared.witnesses) witness.forgets();
-        return;
-      }
-      const process = find(step.who);
-      if (process) act(process, step);
-    },
-  };
-
-  function act(process: ModelProcess, step: Extract<Step, { who: number }>): void {
-    const { host, name } = process.witness;
-    switch (step.do) {
-      case "get": {
-        const { maxWaitMs, ignoreHold, abortAfterMs, times = 1 } = step;
-        for (let call = 0; call < times; call += 1) {
-          process.get({
-            ...(maxWaitMs !== undefined && { maxWaitMs }),
-            ...(ignoreHold !== undefined && { ignoreHold }),
-            ...(abortAfterMs !== undefined && { abortAfterMs }),
-          });
-        }
-        return;
-      }
-      case "use":
-        use(process);
-        return;
-      case "invalidate": {
-        const value = (processes[step.whose % processes.length] ?? process).given.at(-1 - step.age);
-        if (value !== undefined) process.invalidate(value);
-        return;
-      }
-      case "revoke":
-        process.revoke();
-        return;
-      case "keepFresh":
-        process.stopKeepingFresh?.();
-        process.stopKeepingFresh = process.stopKeepingFresh
-          ? undefined
-          : process.manager.keepFresh();
-        return;
-      case "close":
-        process.close();
-        return;
-      case "restart":
-        world.tell(`${name} ends`);
-        host.dieAfter(0);
-        return;
-      case "die":
-        world.tell(`${name} dies in ${step.afterSteps} steps`);
-        host.dieAfter(step.afterSteps);
-        return;
-      case "freeze":
-        world.tell(`${name} freezes in ${step.afterSteps} steps for ${step.ms} ms`);
-        host.freezeAfter(step.afterSteps, step.ms);
-        return;
-      case "setClock":
-        world.tell(`${name}'s clock is set by ${step.byMs} ms`);
-        host.setClock(step.byMs);
-        return;
-    }
-  }
-
-  /** A request with the last token, as `auth.fetch` makes it. */
-  function use(process: ModelProcess): void {
-    const value = process.given.at(-1);
-    if (value === undefined) return;
-    if (world.broker.accepts(value, time.now())) process.accept(value);
-    else process.invalidate(value);
-  }
 }
 
 async function passTime(world: World, desk: Desk, ms: number): Promise<void> {
@@ -210,6 +81,7 @@ async function endWell({ world, shared, outcomes }: Surroundings, desk: Desk): P
   const { time, broker } = world;
   world.tell("from here everything works");
   shared.faults = [];
+  shared.noticeFaults = [];
   outcomes.next = [];
   outcomes.revokeFails = false;
   for (const { host } of shared.witnesses) host.spare();

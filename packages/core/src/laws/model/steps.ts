@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import type { BrokerName } from "./brokers.js";
+import { type Place, places } from "./model-host.js";
 import type { Outcome } from "./model-provider.js";
-import type { StoreFault } from "./model-store.js";
-import { brokers, type WorldPlan } from "./world.js";
+import type { NoticeFault, StoreFault } from "./model-store.js";
+import type { WorldPlan } from "./world.js";
 
 /** One step of a sequence. `atOnce` = the next step comes before this one has come to rest. */
 export type Step = { atOnce?: boolean } & (
@@ -16,12 +18,14 @@ export type Step = { atOnce?: boolean } & (
   | { do: "wait"; ms: number }
   | { do: "use"; who: number }
   | { do: "invalidate"; who: number; whose: number; age: number }
-  | { do: "revoke" | "keepFresh" | "close" | "restart"; who: number }
+  | { do: "revoke"; who: number; abortAfterMs?: number }
+  | { do: "keepFresh" | "close" | "restart"; who: number }
   | { do: "kill" }
+  | { do: "stranger" }
   | { do: "outcomes"; next: Outcome[]; revokeFails: boolean }
-  | { do: "die"; who: number; afterSteps: number }
-  | { do: "freeze"; who: number; afterSteps: number; ms: number }
-  | { do: "faults"; faults: StoreFault[] }
+  | { do: "die"; who: number; afterSteps: number; place: Place | undefined }
+  | { do: "freeze"; who: number; afterSteps: number; place: Place | undefined; ms: number }
+  | { do: "faults"; faults: StoreFault[]; notices: NoticeFault[] }
   | { do: "loseRecord" }
   | { do: "setClock"; who: number; byMs: number }
 );
@@ -32,6 +36,7 @@ const hourMs = 60 * minuteMs;
 
 const who = fc.nat(3);
 const waitMs = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(0, secondMs, 30 * secondMs, minuteMs, 5 * minuteMs) },
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 3 * secondMs }) },
   { weight: 3, arbitrary: fc.integer({ min: secondMs, max: 90 * secondMs }) },
   { weight: 2, arbitrary: fc.integer({ min: minuteMs, max: 70 * minuteMs }) },
@@ -54,9 +59,13 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED" },
     { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED", retryAfterMs: 20_000 },
     { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED", retryAfterMs: 0 },
+    { kind: "refused", code: "AUTH_ISSUE_RATE_LIMITED", retryAfterMs: 10 * hourMs },
     { kind: "refused", code: "AUTH_INVALID_CREDENTIALS" },
+    { kind: "refused", code: "AUTH_ENVIRONMENT_MISMATCH" },
+    { kind: "refused", code: "AUTH_CONFIGURATION" },
     { kind: "refused", code: "AUTH_ACCESS_DENIED" },
     { kind: "refused", code: "AUTH_PROVIDER_REJECTED" },
+    { kind: "refused", code: "AUTH_PROVIDER_REJECTED", brokerCode: "E-7" },
   ),
   fc.constantFrom<Outcome>(
     { kind: "garbage", answer: undefined },
@@ -76,6 +85,7 @@ const fault = fc.constantFrom<StoreFault>(
   "repeated",
   "delayed",
   "refused",
+  "forgotten",
   "stale",
 );
 
@@ -110,10 +120,21 @@ const everyday: { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
       atOnce: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Step>({ do: "kill" }, { do: "stranger" }),
+  },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant("revoke" as const), who, atOnce: fc.boolean() }),
+    arbitrary: fc.record(
+      {
+        do: fc.constant("revoke" as const),
+        who,
+        atOnce: fc.boolean(),
+        abortAfterMs: fc.integer({ min: 0, max: 3 * secondMs }),
+      },
+      { requiredKeys: ["do", "who"] },
+    ),
   },
   {
     weight: 4,
@@ -132,6 +153,8 @@ const everyday: { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
   },
 ];
 
+const place = fc.option(fc.constantFrom<Place>(...places), { nil: undefined, freq: 1 });
+
 const crashes: typeof everyday = [
   {
     weight: 3,
@@ -139,14 +162,16 @@ const crashes: typeof everyday = [
       do: fc.constant("die" as const),
       who,
       afterSteps: fc.integer({ min: 1, max: 12 }),
+      place,
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       do: fc.constant("freeze" as const),
       who,
       afterSteps: fc.nat(8),
+      place,
       ms: fc.integer({ min: secondMs, max: 10 * minuteMs }),
     }),
   },
@@ -158,6 +183,9 @@ const storeTrouble: typeof everyday = [
     arbitrary: fc.record({
       do: fc.constant("faults" as const),
       faults: fc.array(fault, { minLength: 1, maxLength: 8 }),
+      notices: fc.array(fc.constantFrom<NoticeFault>("lost", "delayed", "repeated"), {
+        maxLength: 4,
+      }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("loseRecord" as const) }) },
@@ -177,6 +205,39 @@ const clockTrouble: typeof everyday = [
   },
 ];
 
+/** The token dies again and again, as with two programs on one app key. */
+const duel: fc.Arbitrary<Step[]> = fc
+  .record({
+    how: fc.constantFrom("kill" as const, "stranger" as const),
+    who,
+    ms: fc.constantFrom(secondMs, 5 * secondMs, 65 * secondMs, hourMs),
+    times: fc.integer({ min: 2, max: 7 }),
+  })
+  .map(({ how, who: one, ms, times }) =>
+    Array.from({ length: times }, (): Step[] => [
+      { do: "get", who: one },
+      { do: "wait", ms },
+      { do: how },
+      { do: "use", who: one },
+    ]).flat(),
+  );
+
+/** The process dies or freezes just before or after the broker revokes its token. */
+const interruptedRevocation: fc.Arbitrary<Step[]> = fc
+  .record({
+    how: fc.constantFrom("die" as const, "freeze" as const),
+    who,
+    place: fc.constantFrom<Place>("before a revocation", "after a revocation"),
+    ms: fc.integer({ min: secondMs, max: 10 * minuteMs }),
+  })
+  .map(({ how, who: one, place: at, ms }): Step[] => [
+    { do: "get", who: one },
+    { do: "wait", ms: 2 * secondMs },
+    { do: how, who: one, afterSteps: 1, place: at, ms },
+    { do: "revoke", who: one },
+    { do: "wait", ms: 2 * secondMs },
+  ]);
+
 /** What may go wrong in a sequence. */
 export interface Trouble {
   store: boolean;
@@ -191,11 +252,18 @@ export function steps(trouble: Trouble): fc.Arbitrary<Step[]> {
     ...(trouble.store ? storeTrouble : []),
     ...(trouble.clocks ? clockTrouble : []),
   ];
-  return fc.array(fc.oneof(...choices), { minLength: 1, maxLength: 40, size: "max" });
+  const episode = fc.oneof(
+    { weight: 20, arbitrary: fc.oneof(...choices).map((step) => [step]) },
+    { weight: 1, arbitrary: duel },
+    ...(trouble.crashes ? [{ weight: 1, arbitrary: interruptedRevocation }] : []),
+  );
+  // Biased towards their smallest, most sequences would be over before anything has happened.
+  return fc
+    .noBias(fc.array(episode, { minLength: 1, maxLength: 40, size: "max" }))
+    .map((episodes) => episodes.flat());
 }
 
-export function worldPlan(broker: string, trouble: Trouble): fc.Arbitrary<WorldPlan> {
-  if (!(broker in brokers)) throw new Error(`no broker ${broker}`);
+export function worldPlan(broker: BrokerName, trouble: Trouble): fc.Arbitrary<WorldPlan> {
   const learnedErrorMs = fc.integer({ min: -400, max: 400 });
   const host = trouble.clocks
     ? fc.record({
@@ -214,7 +282,7 @@ export function worldPlan(broker: string, trouble: Trouble): fc.Arbitrary<WorldP
     shortLived: fc.boolean(),
     varyingLifetimes: fc.boolean(),
     tellsIssuedAt: fc.boolean(),
-    canRevoke: fc.boolean(),
+    canRevoke: fc.constantFrom(true, true, true, false),
     repeatsRevoked: fc.boolean(),
     storeTellsChanges: fc.boolean(),
     hosts: fc.array(host, { minLength: 1, maxLength: 4 }),

@@ -47,6 +47,10 @@ export interface Witness {
   /** Probes that it claimed in the record, and that nobody was given yet. */
   claims: number;
   ignoredHoldAt: number;
+  /** How many `revoke()` calls of its program are under way. */
+  revoking: number;
+  /** The values that its events told of. */
+  readonly announced: Set<string>;
   /** The tokens that the broker's answers brought it, and when. */
   readonly received: Map<string, number>;
   /** The values that it reported as refused, by their hashes. */
@@ -68,6 +72,8 @@ export interface Witness {
   forgets(): void;
   /** The store answered so late that the answer may count or not. */
   seesLate(): void;
+  /** Such an answer came: it may know more than was seen from outside. */
+  readonly knowsMore: boolean;
 }
 
 const mostBelievedMs = 24 * 60 * 60 * 1000;
@@ -78,6 +84,7 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
   let read = new Map<string, { diedAt: number; since: Moment }>();
   let revision = 0;
   let order = 0;
+  let knowsMore = false;
   const now = (): Moment => {
     order += 1;
     return { at: world.time.now(), turn: world.time.turn(), order };
@@ -103,6 +110,8 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
     probes: new Map(),
     claims: 0,
     ignoredHoldAt: Number.NEGATIVE_INFINITY,
+    revoking: 0,
+    announced: new Set(),
     received: new Map(),
     rejected: new Set(),
     revoked: undefined,
@@ -130,6 +139,10 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
     },
     seesLate() {
       read = new Map();
+      knowsMore = true;
+    },
+    get knowsMore() {
+      return knowsMore;
     },
     sees(record, how) {
       if (!record || record.revision < revision) return;
