@@ -1,6 +1,6 @@
 import { startChild } from "../measure/child.ts";
 import { figureOf } from "../measure/figures.ts";
-import { measureInTurn, type Timed, timedChild, type Turns } from "../measure/in-turn.ts";
+import { measureInTurn, type Timed, type Turns, timedChild } from "../measure/in-turn.ts";
 import type { Findings, Part, RunOptions } from "../part.ts";
 import { loadPeer, others } from "../peers/all-peers.ts";
 import { startTokenServer, type TokenServer } from "../peers/token-server.ts";

@@ -1,5 +1,4 @@
 import { loadPeer } from "../peers/all-peers.ts";
-import { createManagers } from "./many-managers.ts";
 import {
   createAsyncFloor,
   createHeadersFloor,
@@ -7,6 +6,7 @@ import {
   createSyncFloor,
   floors,
 } from "./floors.ts";
+import { createManagers } from "./many-managers.ts";
 
 /** A call that is measured, its token cached and valid. */
 export type Thing =
@@ -27,7 +27,7 @@ export function ofMany(name: string): string {
 
 /** Makes a thing by its name: a floor, or a package and one of its calls, of one identity or of many. */
 export async function openThing(name: string, url: string): Promise<Thing> {
-  if (name.endsWith(many)) return openMany(name.slice(0, -many.length), url);
+  if (name.endsWith(many)) return openMany(name.slice(0, -many.length));
   if (name === floors.async) return { kind: "async", call: createAsyncFloor() };
   if (name === floors.least) return { kind: "async", call: createLeast() };
   if (name === floors.headers) return { kind: "async", call: createHeadersFloor() };
@@ -44,7 +44,7 @@ export async function openThing(name: string, url: string): Promise<Thing> {
 }
 
 /** Each call is another identity's, in turn, so that none is in the processor's nearest cache. */
-async function openMany(name: string, url: string): Promise<Thing> {
+async function openMany(name: string): Promise<Thing> {
   const count = manyIdentities;
   let next = 0;
   if (name === floors.async) {

@@ -8,7 +8,8 @@ const peers: Readonly<Record<string, () => Promise<Peer>>> = {
   "@badgateway/oauth2-client": async () =>
     (await import("./badgateway-oauth2-client.ts")).badgatewayOauth2Client,
   "google-auth-library": async () => (await import("./google-auth-library.ts")).googleAuthLibrary,
-  "@azure/core-rest-pipeline": async () => (await import("./core-rest-pipeline.ts")).coreRestPipeline,
+  "@azure/core-rest-pipeline": async () =>
+    (await import("./core-rest-pipeline.ts")).coreRestPipeline,
   "@supabase/auth-js": async () => (await import("./supabase-auth-js.ts")).supabaseAuthJs,
   "@octokit/auth-app": async () => (await import("./octokit-auth-app.ts")).octokitAuthApp,
   "@azure/msal-node": async () => (await import("./msal-node.ts")).msalNode,

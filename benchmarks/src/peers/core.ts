@@ -1,8 +1,8 @@
 import { createTokenManager, type Provider } from "@auth/core";
-import { type Dialect, dayMs, minuteMs, oauthDialect, type Peer, requestToken } from "./peer.ts";
+import { dayMs, minuteMs, oauthDialect, type Peer, requestToken, type Site } from "./peer.ts";
 
 /** A provider as one would write it for any OAuth server. */
-function createProvider(site: Parameters<Peer["open"]>[0]): Provider {
+function createProvider(site: Site): Provider {
   return {
     id: "benchmark",
     kind: "access-token",
@@ -24,11 +24,13 @@ function createProvider(site: Parameters<Peer["open"]>[0]): Provider {
 export const core: Peer = {
   name: "@auth/core",
   call: "getToken()",
-  dialect: oauthDialect satisfies Dialect,
+  dialect: oauthDialect,
   due: { lifetimeMs: dayMs, jumpMs: dayMs - 10 * minuteMs },
-  canShare: true,
+  canShare: false,
   async open(site) {
-    const tokens = createTokenManager({ provider: createProvider(site) });
+    const { clock } = site;
+    const provider = createProvider(site);
+    const tokens = createTokenManager({ provider, ...(clock === undefined ? {} : { clock }) });
     return {
       getToken: () => tokens.getToken(),
       read: (token) => (token as { value: string }).value,

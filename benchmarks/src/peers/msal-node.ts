@@ -63,7 +63,7 @@ export const msalNode: Peer = {
             jwks_uri: `${host}/${tenant}/keys`,
           },
   },
-  due: { lifetimeMs: 10 * minuteMs, waitMs: 1_200, sameLifetimeMs: 1.5 * minuteMs },
+  due: { lifetimeMs: 10 * minuteMs, waitMs: 2_200, sameLifetimeMs: 1.5 * minuteMs },
   canShare: true,
   async open({ url, secret, folder }) {
     const path = folder === undefined ? undefined : join(folder, "cache.json");

@@ -88,7 +88,7 @@ export const oauthDialect: Dialect = {
 };
 
 /** For peers that cache a token and leave the request to their user: client credentials, as RFC 6749 has them. */
-export async function requestToken({ url, secret }: Site): Promise<ServedToken> {
+export async function requestToken({ url, secret, clock }: Site): Promise<ServedToken> {
   const response = await fetch(`${url}/oauth/token`, {
     method: "POST",
     body: new URLSearchParams({
@@ -99,5 +99,5 @@ export async function requestToken({ url, secret }: Site): Promise<ServedToken> 
   });
   if (!response.ok) throw new Error(`the token server answered ${response.status}`);
   const { access_token, expires_in } = await response.json();
-  return { value: access_token, expiresAt: Date.now() + expires_in * 1000 };
+  return { value: access_token, expiresAt: (clock?.now() ?? Date.now()) + expires_in * 1000 };
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { dayMs, type Dialect } from "./peer.ts";
+import { type Dialect, dayMs } from "./peer.ts";
 
 /** What the server does with a request for a token. */
 export type Mood = "issue" | "same" | "refuse" | "throttle" | "fail";

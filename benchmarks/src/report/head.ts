@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, platform, release, totalmem } from "node:os";
-import type { Head } from "./results.ts";
 import { manifestOf } from "../size/dependencies.ts";
+import type { Head } from "./results.ts";
 
 /** What this run is made with: the machine by its kind and size, never by its name. */
 export function describeRun(): Head {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +7,7 @@ export interface Manifest {
   name: string;
   version: string;
   dependencies?: Record<string, string>;
+  files?: string[];
 }
 
 const here = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,6 +32,16 @@ export function manifestOf(name: string): Manifest {
 
 /** How many packages one brings along: its dependencies, and theirs. */
 export function countDependencies(name: string): number {
+  return closureOf(name).size - 1;
+}
+
+/** What a package and all that it brings along have on disk, in bytes. */
+export function installedBytes(name: string): number {
+  return [...closureOf(name)].reduce((sum, folder) => sum + publishedBytes(folder), 0);
+}
+
+/** The folders of a package and of all that it brings along. */
+function closureOf(name: string): Set<string> {
   const seen = new Set<string>();
   const visit = (folder: string): void => {
     if (seen.has(folder)) return;
@@ -40,5 +51,23 @@ export function countDependencies(name: string): number {
     }
   };
   visit(folderOf(name, here));
-  return seen.size - 1;
+  return seen;
+}
+
+/** Ours have their sources beside them, which a user does not get. */
+function publishedBytes(folder: string): number {
+  const { name, files = [] } = readManifest(folder);
+  if (!name.startsWith("@auth/")) return bytesIn(folder);
+  return ["package.json", "README.md", ...files].reduce(
+    (sum, entry) => sum + bytesIn(join(folder, entry)),
+    0,
+  );
+}
+
+function bytesIn(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.size;
+  return readdirSync(path)
+    .filter((entry) => entry !== "node_modules")
+    .reduce((sum, entry) => sum + bytesIn(join(path, entry)), 0);
 }
