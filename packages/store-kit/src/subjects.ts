@@ -8,6 +8,8 @@ export interface Subjects {
   keys(): string[];
   tell(key: string, event: StoreEvent): void;
   tellAll(event: StoreEvent): void;
+  /** What the listeners of `key` know: a version, `null` = there is no record, `undefined` = nothing yet. */
+  known(key: string): string | null | undefined;
   /**
    * The record of `key` is now of this `version`, `undefined` = there is none. Tells of a change, unless that is what the listeners
    * know already; what they don't know yet is news only where there is something.
@@ -17,7 +19,6 @@ export interface Subjects {
 
 interface Subject {
   listeners: Set<(event: StoreEvent) => void>;
-  /** `undefined` = nothing is known yet; `null` = there is no record. */
   version: string | null | undefined;
 }
 
@@ -67,6 +68,7 @@ export function createSubjects({ onKey, onLast }: SubjectsOptions): Subjects {
     tellAll(event) {
       for (const subject of subjects.values()) tellSubject(subject, event);
     },
+    known: (key) => subjects.get(key)?.version,
     saw(key, version) {
       const subject = subjects.get(key);
       if (!subject) return;

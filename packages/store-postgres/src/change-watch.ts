@@ -44,8 +44,13 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
     const ids = await Promise.all(keys.map(idOf));
     keysById.clear();
     for (const [index, key] of keys.entries()) keysById.set(ids[index] ?? "", key);
+    const known = keys.map(subjects.known);
     const versions = await listening.guard(() => table.versions(client, ids));
-    for (const [id, key] of keysById) subjects.saw(key, versions.get(id));
+    for (const [index, key] of keys.entries()) {
+      // Written or told of meanwhile: what was read may be from before.
+      if (subjects.known(key) !== known[index]) continue;
+      subjects.saw(key, versions.get(ids[index] ?? ""));
+    }
   }
 
   function hear({ payload }: PostgresNotice): void {

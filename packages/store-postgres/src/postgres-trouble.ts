@@ -4,8 +4,11 @@ type Story = readonly [problem: string, fix: string];
 
 /** By SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const bySqlState: Readonly<Record<string, Story>> = {
-  "28000": ["refused the user", "Check user and password of the pool, and pg_hba.conf"],
-  "28P01": ["refused the password", "Check user and password of the pool"],
+  "28000": [
+    "is on a server that refused the user",
+    "Check user and password of the pool, and pg_hba.conf",
+  ],
+  "28P01": ["is on a server that refused the password", "Check user and password of the pool"],
   "3D000": ["is in a database that does not exist", "Check the database of the pool"],
   "3F000": ["is in a schema that does not exist", "Create the schema, or pass another table"],
   "42P01": [
@@ -14,6 +17,7 @@ const bySqlState: Readonly<Record<string, Story>> = {
   ],
   "42703": ["has other columns", "Pass a table that createTable() made"],
   "42804": ["has columns of other types", "Pass a table that createTable() made"],
+  "22P02": ["has columns of other types", "Pass a table that createTable() made"],
   "42883": ["has columns of other types", "Pass a table that createTable() made"],
   "42809": ["is no table", "Pass a table that createTable() made"],
   "42501": [

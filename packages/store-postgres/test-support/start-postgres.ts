@@ -16,7 +16,7 @@ export interface PostgresServer {
   start(): Promise<void>;
   /** Ends it in order, which ends every connection. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would. */
+  /** Ends it at once, with all its processes; the next start recovers as after a power cut. */
   kill(): Promise<void>;
   /** Has it read `pg_hba.conf` anew. */
   reload(): void;
@@ -78,7 +78,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     start,
     // Fast shutdown: it does not wait until the clients have gone.
     stop: () => end("SIGINT"),
-    kill: () => end("SIGKILL"),
+    kill: () => end("SIGQUIT"),
     reload: () => void server?.kill("SIGHUP"),
     async remove() {
       await end("SIGQUIT");
