@@ -1,0 +1,109 @@
+// KIS's own published programs, unchanged, with nothing but their file of settings leading to the simulator:
+// KIS_SAMPLES=<a checkout of koreainvestment/open-trading-api> pnpm --filter @auth/simulator test
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { findPython } from "../test-support/find-python.js";
+import { homeWithKisSettings } from "../test-support/kis-settings.js";
+import { kisOrder, kisToken } from "./test-client.js";
+import { simulators } from "./test-simulator.js";
+
+const start = simulators();
+const samples = process.env.KIS_SAMPLES;
+const python =
+  samples &&
+  findPython(
+    ["yaml", "requests", "pandas", "websockets", ["Crypto", "Cryptodome"]],
+    "python3-yaml python3-requests python3-pandas python3-websockets python3-pycryptodome",
+  );
+
+/** The samples know pycryptodome by the name that it has on PyPI; Debian's package has another. */
+const aliases: Readonly<Record<string, string>> = {
+  "Crypto/__init__.py": "",
+  "Crypto/Cipher/__init__.py": "from Cryptodome.Cipher import AES",
+  "Crypto/Util/__init__.py": "",
+  "Crypto/Util/Padding.py": "from Cryptodome.Util.Padding import unpad",
+};
+
+/** Runs a program of the samples in its folder, as its README says. */
+function run(folder: string, program: string, home: string) {
+  for (const [name, text] of Object.entries(aliases)) {
+    mkdirSync(dirname(join(home, "modules", name)), { recursive: true });
+    writeFileSync(join(home, "modules", name), text);
+  }
+  const child = spawn(python || "python3", [program], {
+    cwd: join(samples ?? "", "examples_llm/domestic_stock", folder),
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: home,
+      NO_PROXY: "127.0.0.1",
+      PYTHONPATH: join(home, "modules"),
+      PYTHONUNBUFFERED: "1",
+      PYTHONDONTWRITEBYTECODE: "1",
+      PYTHONIOENCODING: "utf-8",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let printed = "";
+  let heard = (): void => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      heard();
+    });
+  }
+  child.on("close", () => heard());
+  return {
+    /** Waits until all that is expected has been printed, or the program has ended. */
+    async prints(...expected: readonly RegExp[]): Promise<void> {
+      const isDone = (): boolean =>
+        child.exitCode !== null || expected.every((one) => one.test(printed));
+      while (!isDone()) {
+        await new Promise<void>((resolve) => {
+          heard = resolve;
+        });
+      }
+      // Which, and not what was printed: that holds keys.
+      expect(expected.filter((one) => !one.test(printed))).toEqual([]);
+    },
+  };
+}
+
+describe.runIf(python)("KIS's own sample", () => {
+  it("gets a token and the price of a stock", async () => {
+    const simulator = await start({ speed: 1 });
+    const program = run("inquire_price", "chk_inquire_price.py", homeWithKisSettings(simulator));
+    await program.prints(/주식 현재가/, /71000/);
+    const seen = simulator.ledger.find({ account: "kis-live-1" });
+    expect(seen.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
+      ["token", "ok"],
+      ["quote", "ok"],
+    ]);
+  });
+
+  it("signs in to the WebSocket, answers PINGPONG and prints trades", async () => {
+    const kis = { pingIntervalMs: 300, unansweredPings: 1, tickIntervalMs: 500 };
+    const simulator = await start({ speed: 1, kis });
+    const program = run("ccnl_krx", "chk_ccnl_krx.py", homeWithKisSettings(simulator));
+    await program.prints(
+      /SUBSCRIBE SUCCESS/,
+      /(SEND \[PINGPONG\][\s\S]*){3}/,
+      /005930[ ]+\d{6}[ ]+71000/,
+    );
+    expect(simulator.kis.live.sockets.signedIn).toEqual(["kis-live-1"]);
+    expect(simulator.ledger.count({ endpoint: "connect" })).toBe(1);
+  });
+
+  it("decrypts the notice of an order", async () => {
+    const simulator = await start({ speed: 1 });
+    const program = run("ccnl_notice", "chk_ccnl_notice.py", homeWithKisSettings(simulator));
+    await program.prints(/SUBSCRIBE SUCCESS/);
+    // The sample has asked for a token just now.
+    simulator.clock.advance(60_000);
+    const { access_token: token } = (await kisToken(simulator.kis.live)).body;
+    await kisOrder(simulator.kis.live, token);
+    await program.prints(/0000000001[\s\S]*모의종목/);
+  });
+});
