@@ -45,7 +45,7 @@ export async function createTable(
   options: CreateTableOptions = {},
 ): Promise<void> {
   checkKnownOptions(options, ["table", "deadlineMs"]);
-  checkPool("pool", pool);
+  checkPool("pool must be", pool);
   const { table = defaultTable, deadlineMs = 10_000 } = options;
   checkDuration("deadlineMs", deadlineMs);
   const text = `select pg_advisory_xact_lock(${lockNumber});\n${createTableSql(table)}`;

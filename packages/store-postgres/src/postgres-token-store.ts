@@ -158,10 +158,10 @@ function checkOptions(options: PostgresTokenStoreOptions): Required<PostgresToke
   const { pool, table = defaultTable, deadlineMs = 2_000 } = options;
   const { notify = true, pollIntervalMs = 2_000 } = options;
   checkKnownOptions(options, ["pool", "table", "deadlineMs", "notify", "pollIntervalMs"]);
-  checkPool("pool", pool);
+  checkPool("pool must be", pool);
   checkTableName(table);
   checkDuration("deadlineMs", deadlineMs);
   checkDuration("pollIntervalMs", pollIntervalMs);
-  if (typeof notify !== "boolean") checkPool("notify: true, false, or a pool; a pool", notify);
+  if (typeof notify !== "boolean") checkPool("notify must be true, false, or", notify);
   return { pool, table, deadlineMs, notify, pollIntervalMs };
 }

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "../../store-kit/test-support/free-port.js";
+import { until } from "../../store-kit/test-support/real-time.js";
+import { postgresPrograms } from "./postgres-programs.js";
+
+/** A transaction pooler in front of a server. */
+export interface Pooler {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** The program, where this machine has it. */
+export function findPgbouncer(): string | undefined {
+  return ["pgbouncer", "/usr/sbin/pgbouncer"].find(
+    (program) => spawnSync(program, ["--version"]).status === 0,
+  );
+}
+
+/** Starts PgBouncer in transaction mode in front of the server at `serverPort`. */
+export async function startPgbouncer(program: string, serverPort: number): Promise<Pooler> {
+  const directory = mkdtempSync(join(tmpdir(), "pgbouncer-"));
+  const port = await freePort();
+  writeFileSync(join(directory, "users.txt"), '"postgres" ""\n');
+  writeFileSync(
+    join(directory, "pgbouncer.ini"),
+    `[databases]
+postgres = host=127.0.0.1 port=${serverPort}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = trust
+auth_file = users.txt
+pool_mode = transaction
+default_pool_size = 3
+`,
+  );
+  // It refuses to be root, as the server does.
+  const { user } = postgresPrograms();
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  const child: ChildProcess = spawn(program, ["pgbouncer.ini"], {
+    ...user,
+    cwd: directory,
+    stdio: "ignore",
+  });
+  const killNow = (): void => void child.kill("SIGKILL");
+  process.once("exit", killNow);
+  await until(() => isListening(port));
+  return {
+    port,
+    async stop() {
+      const ended = once(child, "exit");
+      killNow();
+      await ended;
+      process.removeListener("exit", killNow);
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
