@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { createSystemClock } from "@auth/core";
 import type { Trade } from "./trade.ts";
 
 /** What the person who started a program wants. */
@@ -14,6 +15,9 @@ export interface ProgramOptions {
   onTrade(trade: Trade): void;
   log(line: string): void;
 }
+
+/** How long the end of a connection may take. */
+const closingMs = 1000;
 
 /**
  * Reads the arguments and `.env`, runs `program` and sets the exit code: 0 when it was stopped, 1 when it failed. Trades go to stdout, all else
@@ -52,4 +56,8 @@ export async function runProgram(
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
+  // The platform's WebSocket waits for ever for the answer to its close, and a broker that is gone gives none.
+  const system = createSystemClock();
+  const exit = (): never => process.exit();
+  system.sleep(closingMs, { background: true }).then(exit, exit);
 }

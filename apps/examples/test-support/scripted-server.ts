@@ -10,6 +10,8 @@ export interface Peer {
   send(message: object | string): void;
   /** Ends the connection properly. */
   close(): void;
+  /** From now on it neither reads nor answers, as one that a network lost. */
+  freeze(): void;
   /** Resolves when it has ended, whoever ended it. */
   readonly closed: Promise<unknown>;
 }
@@ -54,6 +56,7 @@ function createPeer(socket: WebSocket): Peer {
     next: received.next,
     send: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
     close: () => socket.close(),
+    freeze: () => socket.pause(),
     closed: once(socket, "close"),
   };
 }

@@ -1,0 +1,221 @@
+import { once } from "node:events";
+import { createKisAuth, createKisSubscribeMessage } from "@auth/kis";
+import { createKiwoomAuth } from "@auth/kiwoom";
+import { type Simulator, startSimulator } from "@auth/simulator";
+import { createManualClock } from "@auth/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createLog, type Log } from "../test-support/log.ts";
+import { createQueue } from "../test-support/scripted-server.ts";
+import { followKis } from "./follow-kis.ts";
+import { followKiwoom } from "./follow-kiwoom.ts";
+import type { Trade } from "./trade.ts";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const startAt = Date.parse("2026-11-23T09:00:00+09:00");
+const symbols = ["005930", "000660"];
+
+/** Simulated brokers and what both programs need; time moves for the program and for the brokers. */
+async function setUp(broker: "kis" | "kiwoom") {
+  // Trades and heartbeats come when a test wants them.
+  const quiet = { tickIntervalMs: 0, pingIntervalMs: 0 };
+  const simulator = await startSimulator({ now: startAt, kis: quiet, kiwoom: quiet });
+  const clock = createManualClock(startAt);
+  const stop = new AbortController();
+  const log = createLog();
+  const trades = createQueue<Trade>();
+  const shared = {
+    symbols,
+    clock,
+    signal: stop.signal,
+    log: log.write,
+    onTrade: trades.push,
+  };
+  const { auth, ended } = broker === "kis" ? openKis() : openKiwoom();
+  ended.catch(() => {});
+  onTestFinished(async () => {
+    stop.abort();
+    await ended.catch(() => {});
+    await auth.close();
+    await simulator.close();
+  });
+
+  function openKis() {
+    const { url, webSocketUrl, appKey, appSecret } = simulator.kis.paper;
+    const environment = "paper";
+    const kis = createKisAuth({ environment, baseUrl: url, appKey, appSecret, clock });
+    return { auth: kis, ended: followKis({ ...shared, auth: kis, url: webSocketUrl }) };
+  }
+  function openKiwoom() {
+    const { url, webSocketUrl, appKey, secretKey } = simulator.kiwoom.paper;
+    const environment = "paper";
+    const kiwoom = createKiwoomAuth({ environment, baseUrl: url, appKey, secretKey, clock });
+    return { auth: kiwoom, ended: followKiwoom({ ...shared, auth: kiwoom, url: webSocketUrl }) };
+  }
+  async function pass(ms: number): Promise<void> {
+    simulator.clock.advance(ms);
+    await clock.advance(ms);
+  }
+  return { simulator, clock, log, trades, ended, pass };
+}
+
+/** What a broker saw, in order: the endpoint and what came of it. */
+function seen({ ledger }: Simulator): string[] {
+  return ledger.entries
+    .filter(({ endpoint }) => endpoint !== "connect")
+    .map(({ endpoint, outcome }) => `${endpoint} ${outcome}`);
+}
+
+async function untilSubscribed(log: Log): Promise<void> {
+  await log.until("subscribed to 005930");
+  await log.until("subscribed to 000660");
+}
+
+describe("the example for KIS, against the simulated broker", () => {
+  it("signs in with one key for all subscriptions, and tells the trades", async () => {
+    const { simulator, log, trades } = await setUp("kis");
+    await untilSubscribed(log);
+    simulator.kis.paper.sockets.sendTick({ symbol: "000660", price: 172_000 });
+    expect(await trades.next()).toEqual({ symbol: "000660", time: "090000", price: 172_000 });
+    expect(seen(simulator)).toEqual(["approval ok", "websocket ok", "subscription ok"]);
+  });
+
+  it("survives a key that KIS forgot, with one other key", async () => {
+    const { simulator, log, trades, pass } = await setUp("kis");
+    await untilSubscribed(log);
+    simulator.kis.paper.killApprovalKey();
+    simulator.kis.paper.sockets.drop();
+    await log.until("connecting again");
+    await pass(minuteMs);
+    await log.until("OPSP0011");
+    await log.until("connecting again");
+    await pass(minuteMs);
+    await untilSubscribed(log);
+    simulator.kis.paper.sockets.sendTick({ symbol: "005930", price: 71_500 });
+    expect((await trades.next()).price).toBe(71_500);
+    expect(simulator.ledger.count({ endpoint: "approval" })).toBe(2);
+  });
+
+  it("goes on with a key that KIS forgot while the connection holds", async () => {
+    const { simulator, log, trades } = await setUp("kis");
+    await untilSubscribed(log);
+    simulator.kis.paper.killApprovalKey();
+    simulator.kis.paper.sockets.sendTick({ symbol: "005930" });
+    expect((await trades.next()).price).toBe(71_000);
+    expect(simulator.ledger.count({ endpoint: "approval" })).toBe(1);
+  });
+
+  it("comes back after a cut with the key that it has", async () => {
+    const { simulator, log, pass } = await setUp("kis");
+    await untilSubscribed(log);
+    for (let cut = 0; cut < 3; cut += 1) {
+      simulator.kis.paper.sockets.drop();
+      await log.until("connecting again");
+      await pass(minuteMs);
+      await untilSubscribed(log);
+    }
+    expect(simulator.ledger.count({ endpoint: "approval" })).toBe(1);
+  });
+
+  it("waits for another connection of the app key to end, with the key that it has", async () => {
+    const { simulator, clock, log, pass } = await setUp("kis");
+    await untilSubscribed(log);
+    const { url, webSocketUrl, appKey, appSecret, sockets } = simulator.kis.paper;
+    const other = createKisAuth({ environment: "paper", baseUrl: url, appKey, appSecret, clock });
+    const key = await other.getApprovalKey();
+    await other.close();
+    sockets.drop();
+    await log.until("connecting again");
+    const socket = new WebSocket(webSocketUrl);
+    await once(socket, "open");
+    socket.send(createKisSubscribeMessage(key, { trId: "H0STCNT0", trKey: "035720" }));
+    await once(socket, "message");
+    await pass(minuteMs);
+    await log.until("OPSP8996");
+    const approvals = simulator.ledger.count({ endpoint: "approval" });
+
+    socket.close();
+    await once(socket, "close");
+    await pass(minuteMs);
+    await untilSubscribed(log);
+    expect(simulator.ledger.count({ endpoint: "approval" })).toBe(approvals);
+  });
+
+  it("answers heartbeats, or KIS would cut it off", async () => {
+    const { simulator, log, trades } = await setUp("kis");
+    await untilSubscribed(log);
+    // A trade of each stock comes after each heartbeat; the fourth that is not answered would be the last.
+    Object.assign(simulator.kis.paper.switches, { pingIntervalMs: 10_000, tickIntervalMs: 10_000 });
+    for (let heartbeat = 0; heartbeat < 8; heartbeat += 1) {
+      simulator.clock.advance(10_000);
+      await trades.next();
+      await trades.next();
+    }
+    expect(simulator.kis.paper.sockets.open).toBe(1);
+    expect(log.lines.join()).not.toContain("connecting again");
+  });
+
+  it("stops where a stock does not exist, and says which", async () => {
+    const { simulator, ended } = await setUp("kis");
+    simulator.kis.paper.sockets.refuseSignIn("OPSP8992");
+    await expect(ended).rejects.toThrow("KIS refuses 005930");
+  });
+});
+
+describe("the example for Kiwoom, against the simulated broker", () => {
+  it("signs in, registers, and tells the trades", async () => {
+    const { simulator, log, trades } = await setUp("kiwoom");
+    await log.until("REG done");
+    simulator.kiwoom.paper.sockets.sendTick({ symbol: "005930", price: 71_500 });
+    expect(await trades.next()).toEqual({ symbol: "005930", time: "090000", price: 71_500 });
+    expect(seen(simulator)).toEqual(["token ok", "websocket ok", "subscription ok"]);
+  });
+
+  it.each(["bracket", "code-message", "return-code"] as const)(
+    "survives a token that Kiwoom killed, its code as %s",
+    async (loginCodeFormat) => {
+      const { simulator, log, pass } = await setUp("kiwoom");
+      simulator.kiwoom.paper.switches.loginCodeFormat = loginCodeFormat;
+      await log.until("REG done");
+      simulator.kiwoom.paper.killToken();
+      simulator.kiwoom.paper.sockets.drop();
+      await log.until("connecting again");
+      await pass(minuteMs);
+      await log.until("8005");
+      await log.until("connecting again");
+      await pass(minuteMs);
+      await log.until("REG done");
+      expect(simulator.ledger.count({ endpoint: "token" })).toBe(2);
+    },
+  );
+
+  it("comes back the next morning with the token of that day", async () => {
+    const { simulator, log, pass } = await setUp("kiwoom");
+    await log.until("REG done");
+    simulator.kiwoom.paper.sockets.drop();
+    await log.until("connecting again");
+    await pass(25 * hourMs);
+    await log.until("REG done");
+    expect(simulator.ledger.count({ endpoint: "token" })).toBe(2);
+  });
+
+  it("leaves the field to another program that connected with the app key", async () => {
+    const { simulator, clock, log, ended } = await setUp("kiwoom");
+    await log.until("REG done");
+    const { url, webSocketUrl, appKey, secretKey } = simulator.kiwoom.paper;
+    const other = createKiwoomAuth({
+      environment: "paper",
+      baseUrl: url,
+      appKey,
+      secretKey,
+      clock,
+    });
+    const socket = new WebSocket(webSocketUrl);
+    await once(socket, "open");
+    const token = (await other.getToken()).value;
+    socket.send(JSON.stringify({ trnm: "LOGIN", token }));
+    await expect(ended).rejects.toThrow("Another program has connected");
+    socket.close();
+    await other.close();
+  });
+});
