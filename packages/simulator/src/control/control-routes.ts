@@ -4,6 +4,13 @@ import { clearFaults, killToken, moveClock, planFault, turnSwitches } from "./co
 import { type Controlled, describeState } from "./describe-state.js";
 import { ledgerQueryFields, queryLedger } from "./ledger-query.js";
 import type { Fields } from "./read-fields.js";
+import {
+  dropSockets,
+  killApprovalKey,
+  refuseSignIn,
+  sendText,
+  sendTick,
+} from "./socket-actions.js";
 
 /** Something that the control port can be asked. */
 export interface ControlRoute {
@@ -74,6 +81,36 @@ export function createControlRoutes(controlled: Controlled): readonly ControlRou
       path: "/kill-token",
       takes: ["host", "token", "code"],
       handle: (fields) => killToken(controlled, fields),
+    },
+    {
+      method: "POST",
+      path: "/kill-approval-key",
+      takes: ["host", "approvalKey"],
+      handle: (fields) => killApprovalKey(controlled, fields),
+    },
+    {
+      method: "POST",
+      path: "/sockets/drop",
+      takes: ["host"],
+      handle: (fields) => dropSockets(controlled, fields),
+    },
+    {
+      method: "POST",
+      path: "/sockets/refuse",
+      takes: ["host", "code", "times"],
+      handle: (fields) => refuseSignIn(controlled, fields),
+    },
+    {
+      method: "POST",
+      path: "/sockets/tick",
+      takes: ["host", "symbol", "price", "volume"],
+      handle: (fields) => sendTick(controlled, fields),
+    },
+    {
+      method: "POST",
+      path: "/sockets/text",
+      takes: ["host", "text"],
+      handle: (fields) => sendText(controlled, fields),
     },
     {
       method: "PUT",

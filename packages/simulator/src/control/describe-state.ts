@@ -22,6 +22,7 @@ export function describeState(controlled: Controlled): Record<string, unknown> {
         webSocketUrl: host.webSocketUrl,
         accounts: host.accounts.map(({ label }) => label),
         orders: host.orders.length,
+        sockets: { open: host.sockets.open, signedIn: host.sockets.signedIn },
         // JSON has no Infinity.
         waitingFaults: Number.isFinite(waitingFaults) ? waitingFaults : "always",
         switches: host.switches,

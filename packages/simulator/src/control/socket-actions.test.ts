@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Simulator } from "../index.js";
+import { post, type Reply, request } from "../test-client.js";
+import { simulators } from "../test-simulator.js";
+import { approvalKey, connect, subscription } from "../websocket/test-socket.js";
+
+const start = simulators();
+
+function control(simulator: Simulator, path: string, body: object): Promise<Reply> {
+  return post(`${simulator.control?.url}${path}`, body);
+}
+
+describe("the control port", () => {
+  it("sends trades and any text to WebSockets, and cuts them", async () => {
+    const simulator = await start({ control: true });
+    const socket = await connect(simulator.kis.live.webSocketUrl);
+    socket.send(subscription(await approvalKey(simulator.kis.live)));
+    await socket.next();
+    const state = await request(`${simulator.control?.url}/state`);
+    expect(state.body).toMatchObject({
+      hosts: { "kis-live": { sockets: { open: 1, signedIn: ["kis-live-1"] } } },
+    });
+
+    const tick = await control(simulator, "/sockets/tick", {
+      host: "kis",
+      symbol: "005930",
+      price: 1234,
+    });
+    expect(tick.body).toEqual({ sent: { "kis-live": 1, "kis-paper": 0 } });
+    expect(await socket.nextText()).toContain("|005930^003000^1234^");
+    const text = await control(simulator, "/sockets/text", { host: "kis-live", text: "?" });
+    expect(text.body).toEqual({ sent: { "kis-live": 1 } });
+    expect(await socket.nextText()).toBe("?");
+    const drop = await control(simulator, "/sockets/drop", { host: "kis-live" });
+    expect(drop.body).toEqual({ dropped: { "kis-live": 1 } });
+    expect(await socket.closed).toBe(1006);
+  });
+
+  it("refuses sign-ins, kills approval keys, and says what it can't do", async () => {
+    const simulator = await start({ control: true });
+    const { live } = simulator.kis;
+    const key = await approvalKey(live);
+    const socket = await connect(live.webSocketUrl);
+    const signIn = async (): Promise<unknown> => {
+      socket.send(subscription(key));
+      return ((await socket.next()).body as { msg_cd?: unknown }).msg_cd;
+    };
+    const refused = { host: "kis-live", code: "OPSP9994" };
+    expect((await control(simulator, "/sockets/refuse", refused)).status).toBe(200);
+    expect(await signIn()).toBe("OPSP9994");
+    const killed = await control(simulator, "/kill-approval-key", { approvalKey: key });
+    expect(killed.body).toEqual({ hosts: ["kis-live"] });
+    expect(await signIn()).toBe("OPSP0011");
+    for (const [path, body] of [
+      ["/kill-approval-key", { host: "kiwoom" }],
+      ["/sockets/refuse", { host: "kis", code: "8005" }],
+      ["/sockets/tick", { price: 1 }],
+      ["/sockets/text", {}],
+    ] as const) {
+      expect((await control(simulator, path, body)).status).toBe(400);
+    }
+  });
+});
