@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  runCli,
+  type StartedCli,
+  type StartedHost,
+  startCli,
+} from "../../test-support/start-cli.js";
+import { post, type Reply, request } from "../test-client.js";
+
+const running: StartedCli[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const { process } of running) process.kill("SIGKILL");
+  await Promise.all(running.splice(0).map(({ ended }) => ended));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+async function start(...args: string[]): Promise<StartedCli> {
+  const cli = await startCli(...args);
+  running.push(cli);
+  return cli;
+}
+
+/** The path of a configuration file with this text. */
+function configFile(text: string | object): string {
+  const folder = mkdtempSync(join(tmpdir(), "auth-simulator-"));
+  folders.push(folder);
+  const path = join(folder, "simulator.json");
+  writeFileSync(path, typeof text === "string" ? text : JSON.stringify(text));
+  return path;
+}
+
+function issue({ url, appKey: appkey, appSecret: appsecret }: StartedHost): Promise<Reply> {
+  const fields = { grant_type: "client_credentials", appkey, appsecret };
+  return post(`${url}/oauth2/tokenP`, fields);
+}
+
+describe("auth-simulator", () => {
+  it("prints one line of JSON by which a program reaches both brokers and the control port", async () => {
+    const { urls } = await start();
+    const { kis, kiwoom, control } = urls;
+    const hosts = [kis.live, kis.paper, kiwoom.live, kiwoom.paper];
+    expect(new Set([...hosts, control].map(({ url }) => url)).size).toBe(5);
+    for (const { url, webSocketUrl } of hosts) {
+      expect(webSocketUrl).toContain(url.replace("http://", "ws://"));
+    }
+    expect((await issue(kis.live)).status).toBe(200);
+    const { appKey: appkey, secretKey: secretkey } = kiwoom.paper;
+    const fields = { grant_type: "client_credentials", appkey, secretkey };
+    expect((await post(`${kiwoom.paper.url}/oauth2/token`, fields)).body.return_code).toBe(0);
+    const ledger = await request(`${control.url}/ledger`);
+    expect(ledger.body).toMatchObject({ count: 2, entries: [{ account: "kis-live-1" }, {}] });
+  });
+
+  it("prints help and version, and starts nothing", async () => {
+    const [help, version] = await Promise.all([runCli("--help"), runCli("--version")]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    for (const flag of ["--port", "--config", "--clock", "--json"]) {
+      expect(help.stdout).toContain(flag);
+    }
+    expect(version).toEqual({ code: 0, stdout: "0.0.0-source\n", stderr: "" });
+  });
+
+  it("lets an open answer finish at SIGTERM, takes no new one, and ends with 0", async () => {
+    const { urls, process, ended } = await start();
+    const fault = { host: "kis-live", fault: { trickleMs: 40, chunkBytes: 64 } };
+    await post(`${urls.control.url}/faults`, fault);
+    const { url, appKey: appkey, appSecret: appsecret } = urls.kis.live;
+    const response = await fetch(`${url}/oauth2/tokenP`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ grant_type: "client_credentials", appkey, appsecret }),
+    });
+    process.kill("SIGTERM");
+    await expect.poll(() => refuses(urls.kis.paper.url)).toBe(true);
+    expect(await response.json()).toHaveProperty("access_token");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("ends at once with a second SIGINT although an answer hangs", async () => {
+    const { urls, process, ended } = await start();
+    await post(`${urls.control.url}/faults`, { host: "kis-live", fault: "hang" });
+    const hanging = expect(issue(urls.kis.live)).rejects.toThrow();
+    await expect.poll(() => ledgerCount(urls.control.url)).toBe(1);
+    process.kill("SIGINT");
+    await expect.poll(() => refuses(urls.kis.paper.url)).toBe(true);
+    process.kill("SIGINT");
+    await hanging;
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it("takes ports in a row, and names the one that is in use", async () => {
+    const base = await freePortRow();
+    const { urls } = await start("--port", String(base));
+    expect(urls.kis.live.url).toBe(`http://127.0.0.1:${base}`);
+    expect(urls.kiwoom.paper.url).toBe(`http://127.0.0.1:${base + 3}`);
+    expect(urls.control.url).toBe(`http://127.0.0.1:${base + 4}`);
+    const second = await runCli("--port", String(base));
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`Port ${base}, for kis live, is already in use.`);
+    expect(second.stderr).toContain("or 0 for free ones");
+  });
+
+  it("takes accounts, switches and a stopped clock from a file, and repeats no given key", async () => {
+    const mine = { appKey: "invented-app-key", appSecret: "invented-app-secret" };
+    const path = configFile({
+      now: "2026-11-20T09:00:00+09:00",
+      kis: { issueIntervalMs: 300_000 },
+      accounts: { kis: { paper: [mine] } },
+    });
+    const { urls } = await start("--config", path);
+    expect(JSON.stringify(urls)).not.toContain("invented-app");
+    const reply = await issue({ ...urls.kis.paper, ...mine });
+    expect(reply.body.access_token_token_expired).toBe("2026-11-21 09:00:00");
+    await post(`${urls.control.url}/clock`, { advanceMs: 299_999 });
+    const early = await issue({ ...urls.kis.paper, ...mine });
+    expect(early.body.error_code).toBe("EGW00133");
+  });
+
+  it("runs its clock as fast as told, the command line before the file", async () => {
+    const { urls } = await start("--config", configFile({ clock: "frozen" }), "--clock", "x3600");
+    const state = await request(`${urls.control.url}/state`);
+    expect(state.body.clock).toMatchObject({ speed: 3600 });
+    const { now } = state.body.clock as { now: number };
+    const later = async (): Promise<number> => {
+      const { body } = await request(`${urls.control.url}/state`);
+      return (body.clock as { now: number }).now - now;
+    };
+    // A real second is an hour: two minutes are over in a moment.
+    await expect.poll(later).toBeGreaterThan(120_000);
+  });
+
+  it.each([
+    ["an unknown option", ["--prot", "1"], "'--prot'"],
+    ["a port that is none", ["--port", "many"], "--port must be a number"],
+    ["a port too high for five", ["--port", "65533"], "up to 65531, got 65533"],
+    ["a clock that is none", ["--clock", "fast"], "--clock must be real, frozen, or"],
+    [
+      "a file that is not there",
+      ["--config", "no/such.json"],
+      "no/such.json can't be read (ENOENT)",
+    ],
+  ])("refuses %s, and says so", async (_what, args, text) => {
+    const { code, stdout, stderr } = await runCli(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`auth-simulator: `);
+    expect(stderr).toContain(text);
+    expect(stderr).toContain("auth-simulator --help lists the options.");
+  });
+
+  it("names the file, the key and the fix for a wrong configuration", async () => {
+    const path = configFile({ kis: { issueInterval: 1 } });
+    const { code, stderr } = await runCli("--config", path);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${path}: kis has no switch "issueInterval"; it has issueIntervalMs`);
+  });
+});
+
+async function ledgerCount(controlUrl: string): Promise<unknown> {
+  return (await request(`${controlUrl}/ledger`)).body.count;
+}
+
+function refuses(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => false,
+    () => true,
+  );
+}
+
+/** Five free ports in a row: below what systems give to outgoing connections. */
+async function freePortRow(): Promise<number> {
+  for (let base = 19_100; base < 30_000; base += 7) {
+    const free = await Promise.all([0, 1, 2, 3, 4].map((step) => isFree(base + step)));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error("there are no five free ports in a row");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+      .once("error", () => resolve(false))
+      .listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,84 @@
+import { namedHosts } from "../control/hosts.js";
+import type { Simulator, SimulatorAccounts } from "../start-simulator.js";
+import { version } from "../version.js";
+
+type Credentials = Readonly<Record<string, string>>;
+
+/**
+ * The first account's credentials as far as they were invented. What the configuration gave is not repeated: it may be
+ * somebody's real key, and this is printed.
+ */
+function inventedCredentials(account: object, given: readonly object[] | undefined): Credentials {
+  const known = new Set(["label", ...Object.keys(given?.[0] ?? {})]);
+  return Object.fromEntries(Object.entries(account).filter(([name]) => !known.has(name)));
+}
+
+function startedHosts(simulator: Simulator, accounts: SimulatorAccounts) {
+  return namedHosts(simulator).map(({ name, broker, host }) => ({
+    name,
+    broker,
+    environment: host.environment,
+    url: host.url,
+    webSocketUrl: host.webSocketUrl,
+    accounts: host.accounts.map(({ label }) => label),
+    credentials: inventedCredentials(host.accounts[0] ?? {}, accounts[broker]?.[host.environment]),
+  }));
+}
+
+/** One line for programs: `{"kis":{"live":{"url":…,"appKey":…},…},"kiwoom":…,"control":{"url":…}}`. */
+export function startLine(simulator: Simulator, accounts: SimulatorAccounts = {}): string {
+  const line: Record<string, Record<string, unknown>> = { kis: {}, kiwoom: {} };
+  for (const { broker, environment, url, webSocketUrl, ...host } of startedHosts(
+    simulator,
+    accounts,
+  )) {
+    const one = { url, webSocketUrl, accounts: host.accounts, ...host.credentials };
+    line[broker] = { ...line[broker], [environment]: one };
+  }
+  return JSON.stringify({ ...line, control: simulator.control, version });
+}
+
+const brokerTitles = { kis: "KIS", kiwoom: "Kiwoom" };
+
+/** As our provider packages read the environment. */
+const variables: Readonly<Record<string, string>> = {
+  appKey: "APP_KEY",
+  appSecret: "APP_SECRET",
+  secretKey: "SECRET_KEY",
+  htsId: "HTS_ID",
+};
+
+/** A table for people, and the invented credentials as environment variables. */
+export function startTable(simulator: Simulator, accounts: SimulatorAccounts = {}): string {
+  const hosts = startedHosts(simulator, accounts);
+  const rows = [
+    ["", "HTTP", "WebSocket"],
+    ...hosts.map(({ broker, environment, url, webSocketUrl }) => [
+      `${brokerTitles[broker]} ${environment}`,
+      url,
+      webSocketUrl,
+    ]),
+    ["control", simulator.control?.url ?? "", ""],
+  ];
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const lines = hosts.flatMap(({ broker, environment, credentials }) =>
+    Object.entries(credentials).map(
+      ([name, value]) =>
+        `${broker.toUpperCase()}_${environment.toUpperCase()}_${variables[name] ?? name}=${value}`,
+    ),
+  );
+  return [
+    `auth-simulator ${version}: stop it with Ctrl-C`,
+    "",
+    ...table,
+    ...(lines.length > 0 ? ["", "Credentials, invented for this run:", "", ...lines] : []),
+  ].join("\n");
+}

@@ -1,0 +1,102 @@
+import { kisSwitchRules } from "../kis/kis-switches.js";
+import { kiwoomSwitchRules } from "../kiwoom/kiwoom-switches.js";
+import { readTime } from "../read-time.js";
+import type { SimulatorAccounts, SimulatorOptions } from "../start-simulator.js";
+import { checkSwitches } from "../switches.js";
+import { readClockSpeed } from "./read-clock-speed.js";
+
+const accountFields = {
+  kis: ["appKey", "appSecret", "htsId"],
+  kiwoom: ["appKey", "secretKey"],
+} as const;
+
+/**
+ * Reads a configuration file's text. A TypeError names the key and the fix, never a value of `accounts`: the keys there
+ * may be somebody's real ones.
+ */
+export function readConfig(text: string): SimulatorOptions {
+  const config = requireObject(parseJson(text), "the file");
+  onlyKeys(config, ["port", "clock", "now", "maxLedgerEntries", "kis", "kiwoom", "accounts"]);
+  const { port, clock, now, maxLedgerEntries, kis, kiwoom, accounts } = config;
+  const kisSwitches = kis === undefined ? {} : requireObject(kis, "kis");
+  const kiwoomSwitches = kiwoom === undefined ? {} : requireObject(kiwoom, "kiwoom");
+  checkSwitches(kisSwitchRules, kisSwitches);
+  checkSwitches(kiwoomSwitchRules, kiwoomSwitches);
+  return {
+    ...(port === undefined ? {} : { port: requireWhole(port, "port", 0) }),
+    ...(clock === undefined ? {} : { speed: readClockSpeed(clock, "clock") }),
+    ...(now === undefined ? {} : { now: readTime(now, "now") }),
+    ...(maxLedgerEntries === undefined
+      ? {}
+      : { maxLedgerEntries: requireWhole(maxLedgerEntries, "maxLedgerEntries", 1) }),
+    ...(accounts === undefined ? {} : { accounts: readAccounts(accounts) }),
+    kis: kisSwitches,
+    kiwoom: kiwoomSwitches,
+  };
+}
+
+/** Node's own message would quote the text around the mistake, and with it perhaps a secret. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const [place = ""] = /line \d+ column \d+/.exec(String(error)) ?? [];
+    throw new TypeError(`it is no JSON${place && `: look at ${place}`}`);
+  }
+}
+
+function readAccounts(value: unknown): SimulatorAccounts {
+  const brokers = requireObject(value, "accounts");
+  onlyKeys(brokers, ["kis", "kiwoom"], "accounts.");
+  const read = (broker: keyof typeof accountFields) => {
+    if (brokers[broker] === undefined) return {};
+    const path = `accounts.${broker}`;
+    const environments = requireObject(brokers[broker], path);
+    onlyKeys(environments, ["live", "paper"], `${path}.`);
+    const entries = Object.entries(environments).map(([environment, list]) => [
+      environment,
+      readList(list, `${path}.${environment}`, accountFields[broker]),
+    ]);
+    return { [broker]: Object.fromEntries(entries) };
+  };
+  return { ...read("kis"), ...read("kiwoom") };
+}
+
+function readList(
+  value: unknown,
+  path: string,
+  fields: readonly string[],
+): Record<string, unknown>[] {
+  if (!Array.isArray(value)) throw new TypeError(`${path} must be a list of accounts`);
+  return value.map((one: unknown, index) => {
+    const account = requireObject(one, `${path}[${index}]`);
+    onlyKeys(account, fields, `${path}[${index}].`);
+    for (const [name, text] of Object.entries(account)) {
+      if (typeof text === "string" && text.length > 0) continue;
+      throw new TypeError(
+        `${path}[${index}].${name} must be a text; leave it out to have one invented`,
+      );
+    }
+    return account;
+  });
+}
+
+function onlyKeys(object: Record<string, unknown>, keys: readonly string[], prefix = ""): void {
+  const stranger = Object.keys(object).find((key) => !keys.includes(key));
+  if (stranger === undefined) return;
+  throw new TypeError(`${prefix}${stranger} means nothing here; there are ${keys.join(", ")}`);
+}
+
+function requireObject(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new TypeError(`${name} must be an object { … }`);
+}
+
+function requireWhole(value: unknown, name: string, least: number): number {
+  if (Number.isInteger(value) && Number(value) >= least) return Number(value);
+  throw new TypeError(
+    `${name} must be a whole number from ${least} on, got ${JSON.stringify(value)}`,
+  );
+}
