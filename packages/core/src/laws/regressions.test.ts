@@ -594,7 +594,7 @@ describe("what the model has found", () => {
   });
 
   it("keeps the interval after another process's request when its own turns out never to have left", async () => {
-    const { clock, provider, store, another } = openDesk();
+    const { clock, provider, store, another } = openDesk({ policy: kisLike });
     const stopped = stoppableClock(clock);
     let goOn = (): void => {};
     const goesOn = new Promise<void>((resolve) => {

@@ -41,7 +41,8 @@ export function judgeHandout(
   world.census.count("caller", since ? "dead token to be tried" : "token");
   // A value that is tried is not told of.
   const isTold = by.announced.has(value) || by.probes.has(value);
-  if (!since && !by.knowsMore && !isTold) world.accuse(`${by.name} did not tell of ${value}`);
+  if (!since && !by.knowsMore && !isTold && shared.losses === 0)
+    world.accuse(`${by.name} did not tell of ${value}`);
   if (since) judgeProbe(world, by, call, value, since);
   else if (shared.record?.token?.value !== value) judgeNewest(world, by, value);
   // Where answers get lost, a process may know more than was seen from outside.

@@ -122,7 +122,8 @@ export function startProcess(
       const isKnown = isKept || isRecorded;
       if (isKnown) witness.bury(value);
       witness.rejected.add(hashOf(value));
-      world.rejectedAt.set(hashOf(value), time.now());
+      const rejectedAt = world.rejectedAt.get(hashOf(value)) ?? 0;
+      world.rejectedAt.set(hashOf(value), Math.max(rejectedAt, time.now()));
       manager.invalidate(value).catch((error) => world.accuse(`invalidate failed: ${error}`));
     },
     accept(value) {

@@ -80,6 +80,7 @@ export function createModelProvider(
     if (outcome.kind !== "issued") world.tell(`it ${JSON.stringify(outcome)}`);
     const kind = countedAs(outcome);
     if (kind) census.count("request", kind);
+    witness.isUnsent = outcome.kind === "unsent";
     return run(request, outcome, signal);
   }
 

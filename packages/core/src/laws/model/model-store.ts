@@ -188,16 +188,18 @@ export function createModelStore(
   const store: TokenStore = {
     get() {
       const fault = nextFault("get");
+      let losses = 0;
       return reach(
         "get",
         fault,
         () => {
-          if (fault !== "stale") knownLosses = shared.losses;
+          losses = shared.losses;
+          if (fault !== "stale") knownLosses = losses;
           const old = shared.past[random.between(0, shared.past.length - 1)];
           return structuredClone(fault === "stale" ? old : shared.record);
         },
         (record) => {
-          if (fault !== "stale") witness.sees(record, "read");
+          if (fault !== "stale" && losses === shared.losses) witness.sees(record, "read");
         },
       );
     },

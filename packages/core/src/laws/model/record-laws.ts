@@ -101,9 +101,10 @@ function judgeReturns(
     const isAnew = (world.rejectedAt.get(sha256) ?? 0) >= (revivedAt ?? 0);
     if (!isAnew && !writer.rejected.has(sha256)) accuse("brought back a death that was over");
   }
-  // What was unsaved is written together: the refusal of one attempt, and the next attempt.
+  // What was unsaved is written together: the refusal of one attempt, and the next attempt. Without the store, a request that
+  // never left settles nothing.
   const isNext = before.attempt?.id !== after.attempt?.id;
-  if (after.hold && !before.hold && !isNext && !settles(before, after)) {
+  if (after.hold && !before.hold && !isNext && !settles(before, after) && !writer.isUnsent) {
     accuse("brought back a hold that was over");
   }
 }
@@ -145,6 +146,8 @@ function judgeAttempt(
     if (was.settled) accuse("forgot a settled attempt");
     return;
   }
+  // An answer that comes after others have gone on, because its process stood still: nothing begins.
+  if (is.settled) return;
   // Clocks that have learned the time are right to half a second.
   const isOver = was.settled || was.abandoned === true;
   const earliestAt = isOver

@@ -55,6 +55,8 @@ export interface Witness {
   readonly received: Map<string, number>;
   /** The values that it reported as refused, by their hashes. */
   readonly rejected: Set<string>;
+  /** Its last request never left. */
+  isUnsent: boolean;
   /** The value that the broker revoked for it last. */
   revoked: string | undefined;
   /** How far the newest settled attempt that it read was ahead of its clock. */
@@ -114,6 +116,7 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
     announced: new Set(),
     received: new Map(),
     rejected: new Set(),
+    isUnsent: false,
     revoked: undefined,
     believedAheadMs: 0,
     now,
