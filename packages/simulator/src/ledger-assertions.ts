@@ -41,7 +41,7 @@ export function assertIssues(
     if (fits) continue;
     const wanted = "exactly" in expected ? `${expected.exactly}` : `at most ${expected.atMost}`;
     fail(
-      `${label}: ${own.length} issues of a token instead of ${wanted}`,
+      `${label}: ${howMany(own, "issue")} of a token instead of ${wanted}`,
       own,
       wanted,
       assertIssues,
@@ -63,7 +63,7 @@ export function assertNoEarlyRequests(
 ): void {
   const early = ledger.entries.filter((entry) => entry.tooEarly && isMeant(entry, options));
   if (early.length === 0) return;
-  const text = `${early.length} requests for a token came too early`;
+  const text = `${howMany(early, "request")} for a token came too early`;
   fail(text, early, "none", assertNoEarlyRequests);
 }
 
@@ -82,7 +82,7 @@ export function assertNoRequestsAfterRevocation(
     (entry) => isAfterRevocation(entry) && isMeant(entry, options),
   );
   if (late.length === 0) return;
-  const text = `${late.length} requests with a revoked token`;
+  const text = `${howMany(late, "request")} with a revoked token`;
   fail(text, late, "none", assertNoRequestsAfterRevocation);
 }
 
@@ -106,6 +106,10 @@ function fail(
     expected,
     stackStartFn,
   });
+}
+
+function howMany({ length }: readonly LedgerEntry[], noun: string): string {
+  return `${length} ${noun}${length === 1 ? "" : "s"}`;
 }
 
 function showEntry({ at, account, endpoint, outcome, status, fault, token }: LedgerEntry): string {

@@ -1,0 +1,297 @@
+import { request as httpRequest } from "node:http";
+import { describe, expect, it } from "vitest";
+import type { Simulator, SimulatorOptions } from "../index.js";
+import { kisQuote, kisToken, kiwoomToken, post, type Reply, request } from "../test-client.js";
+import { minuteMs, simulators, startAt } from "../test-simulator.js";
+
+const start = simulators();
+
+interface ControlledSimulator extends Simulator {
+  readonly controlUrl: string;
+}
+
+async function startControlled(options?: SimulatorOptions): Promise<ControlledSimulator> {
+  const simulator = await start({ control: true, ...options });
+  return { ...simulator, controlUrl: simulator.control?.url ?? "" };
+}
+
+function send(method: string, url: string, body?: object): Promise<Reply> {
+  const headers = { "content-type": "application/json" };
+  return request(url, { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
+}
+
+/** A request with headers that fetch does not let anyone set. */
+function sendRaw(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    httpRequest(url, { method: "DELETE", headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+describe("the control port", () => {
+  it("is only there when asked for, on loopback", async () => {
+    expect((await start()).control).toBeUndefined();
+    expect((await startControlled()).controlUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it("lists what it can be asked", async () => {
+    const { controlUrl } = await startControlled();
+    const { body } = await request(controlUrl);
+    const routes = body.routes as { method: string; path: string; takes: string[] }[];
+    expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining([
+        "GET /",
+        "GET /state",
+        "GET /ledger",
+        "GET /ledger/summary",
+        "DELETE /ledger",
+        "POST /faults",
+        "DELETE /faults",
+        "POST /clock",
+        "POST /kill-token",
+        "PUT /switches",
+      ]),
+    );
+    expect(routes.find(({ path }) => path === "/kill-token")?.takes).toEqual([
+      "host",
+      "token",
+      "code",
+    ]);
+  });
+
+  it("tells the state of every host, and no credential or token", async () => {
+    const { controlUrl, kis } = await startControlled();
+    const token = String((await kisToken(kis.live)).body.access_token);
+    kis.live.failNext("quote", "drop", Number.POSITIVE_INFINITY);
+    kis.paper.failNext("quote", "drop", 2);
+    const { body } = await request(`${controlUrl}/state`);
+    expect(body).toMatchObject({
+      clock: { now: startAt, iso: "2026-11-20T15:30:00.000Z", speed: 0 },
+      ledger: { entries: 1, dropped: 0 },
+      hosts: {
+        "kis-live": { url: kis.live.url, accounts: ["kis-live-1"], waitingFaults: "always" },
+        "kis-paper": { waitingFaults: 2, orders: 0, switches: { issueIntervalMs: 60_000 } },
+        "kiwoom-live": { waitingFaults: 0, switches: { reissue: "same" } },
+        "kiwoom-paper": { accounts: ["kiwoom-paper-1"] },
+      },
+    });
+    for (const secret of [token, kis.live.appKey, kis.live.appSecret]) {
+      expect(JSON.stringify(body)).not.toContain(secret);
+    }
+  });
+
+  it("gives the ledger, filtered, the newest of it, and in sums, and has it forgotten", async () => {
+    const { controlUrl, kis, kiwoom } = await startControlled();
+    await kisToken(kis.live);
+    await kisToken(kis.live);
+    await kiwoomToken(kiwoom.paper);
+    const ledger = async (query: string): Promise<Reply["body"]> =>
+      (await request(`${controlUrl}/ledger${query}`)).body;
+    expect(await ledger("")).toMatchObject({ count: 3, dropped: 0 });
+    expect(await ledger("?broker=kis&endpoint=token&last=1")).toEqual({
+      count: 2,
+      dropped: 0,
+      entries: [expect.objectContaining({ outcome: "EGW00133", tooEarly: true })],
+    });
+    expect(await ledger("?tooEarly=false")).toMatchObject({ count: 2 });
+    expect(await ledger("?tooEarly=true")).toMatchObject({ count: 1 });
+    expect(await ledger("?account=kiwoom-paper-1")).toMatchObject({ count: 1 });
+    expect((await request(`${controlUrl}/ledger/summary`)).body.accounts).toEqual({
+      "kis-live-1": { issues: 1, earlyRequests: 1, requestsAfterRevocation: 0 },
+      "kiwoom-paper-1": { issues: 1, earlyRequests: 0, requestsAfterRevocation: 0 },
+    });
+    expect((await send("DELETE", `${controlUrl}/ledger`)).body).toEqual({ forgotten: 3 });
+    expect(await ledger("")).toMatchObject({ count: 0, entries: [] });
+  });
+
+  it("plans faults for one host, a broker or all, and takes them back", async () => {
+    const { controlUrl, kis, kiwoom } = await startControlled();
+    const faults = `${controlUrl}/faults`;
+    const planned = await post(faults, {
+      host: "kis-live",
+      endpoint: "token",
+      fault: "maintenance",
+      times: 2,
+    });
+    expect(planned.body).toEqual({ hosts: ["kis-live"] });
+    expect(kis.live.waitingFaults()).toBe(2);
+    await expect(kisToken(kis.live)).rejects.toThrow(SyntaxError);
+    await post(faults, { host: "kis", fault: { status: 502, body: {} }, times: "always" });
+    expect((await kisToken(kis.paper)).status).toBe(502);
+    const all = await post(faults, { fault: "drop", endpoint: "order", processed: true });
+    expect(all.body.hosts).toHaveLength(4);
+    expect(kiwoom.paper.waitingFaults()).toBe(1);
+    expect((await send("DELETE", `${faults}?host=kis`)).body.hosts).toEqual([
+      "kis-live",
+      "kis-paper",
+    ]);
+    expect((await kisToken(kis.paper)).status).toBe(200);
+    expect(kiwoom.paper.waitingFaults()).toBe(1);
+    await send("DELETE", faults);
+    expect(kiwoom.paper.waitingFaults()).toBe(0);
+  });
+
+  it("sets, advances, runs and frees the clock", async () => {
+    const { controlUrl, clock } = await startControlled();
+    const move = (body: object): Promise<Reply> => post(`${controlUrl}/clock`, body);
+    expect((await move({ advanceMs: minuteMs })).body).toEqual({
+      now: startAt + minuteMs,
+      iso: "2026-11-20T15:31:00.000Z",
+      speed: 0,
+    });
+    expect((await move({ set: "2026-11-21T09:00:00+09:00" })).body.iso).toBe(
+      "2026-11-21T00:00:00.000Z",
+    );
+    expect((await move({ set: startAt, advanceMs: -1 })).body.now).toBe(startAt - 1);
+    expect((await move({ speed: 60 })).body.speed).toBe(60);
+    expect((await move({ followReal: true })).body.speed).toBe(1);
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
+  });
+
+  it("kills a token on the host that has it", async () => {
+    const { controlUrl, kis } = await startControlled();
+    const live = (await kisToken(kis.live)).body.access_token;
+    const paper = (await kisToken(kis.paper)).body.access_token;
+    const kill = (body: object): Promise<Reply> => post(`${controlUrl}/kill-token`, body);
+    const killed = await kill({ token: live, code: "EGW00123" });
+    expect(killed.body).toEqual({ hosts: ["kis-live"] });
+    expect((await kisQuote(kis.live, live)).body.msg_cd).toBe("EGW00123");
+    expect((await kisQuote(kis.paper, paper)).status).toBe(200);
+    expect((await kill({ host: "kis-live" })).body.error).toBe(
+      "there is no such living token to kill",
+    );
+    expect((await kill({})).body).toEqual({ hosts: ["kis-paper"] });
+    expect((await kisQuote(kis.paper, paper)).body.msg_cd).toBe("EGW00121");
+  });
+
+  it("turns switches of a host or of a broker, all of them or none", async () => {
+    const { controlUrl, kis, kiwoom } = await startControlled();
+    const turn = (body: object): Promise<Reply> => send("PUT", `${controlUrl}/switches`, body);
+    const turned = await turn({ host: "kis-paper", switches: { expiresIn: "remainder" } });
+    expect(turned.body).toMatchObject({ "kis-paper": { expiresIn: "remainder" } });
+    expect([kis.live.switches.expiresIn, kis.paper.switches.expiresIn]).toEqual([
+      "constant",
+      "remainder",
+    ]);
+    const wrong = await turn({ host: "kis", switches: { lifetimeMs: 1, expiresIn: "never" } });
+    expect(wrong.status).toBe(400);
+    expect(wrong.body.error).toBe('kis: expiresIn must be "constant" or "remainder", got "never"');
+    expect(kis.live.switches.lifetimeMs).toBe(86_400_000);
+    await turn({ host: "kiwoom", switches: { reissue: "replaces" } });
+    expect(kiwoom.live.switches.reissue).toBe("replaces");
+    expect((await turn({ switches: { lifetimeMs: 1 } })).body.error).toContain(
+      "host must name one broker",
+    );
+    expect((await turn({ host: "kis", switches: [] })).body.error).toContain(
+      "switches must be an object",
+    );
+  });
+});
+
+describe("the control port refuses, and says why in JSON", () => {
+  it.each<[string, string, object, string]>([
+    ["a misspelt fault", "/faults", { fault: "maintainance" }, "fault must be maintenance, empty"],
+    [
+      "a field that does not exist",
+      "/faults",
+      { fault: "drop", time: 2 },
+      'no field "time"; it takes host',
+    ],
+    [
+      "another endpoint",
+      "/faults",
+      { fault: "drop", endpoint: "tokenP" },
+      "endpoint must be token",
+    ],
+    [
+      "times that are none",
+      "/faults",
+      { fault: "drop", times: 0 },
+      'from 1 on, or "always", got 0',
+    ],
+    [
+      "processed as a word",
+      "/faults",
+      { fault: "drop", processed: "yes" },
+      "processed must be true or",
+    ],
+    [
+      "another host",
+      "/faults",
+      { fault: "drop", host: "kis-mock" },
+      "host must be kis-live, kis-paper",
+    ],
+    [
+      "a time without a zone",
+      "/clock",
+      { set: "2026-11-21 09:00" },
+      "set must be epoch milliseconds",
+    ],
+    ["an advance in words", "/clock", { advanceMs: "1h" }, "advanceMs must be a number"],
+    ["a speed below 0", "/clock", { speed: -1 }, "speed must be a number from 0 on"],
+    ["a clock that is not moved", "/clock", {}, "say how: set, advanceMs"],
+    ["a token that is no text", "/kill-token", { token: 1 }, "token must be a text"],
+  ])("%s", async (_what, path, body, text) => {
+    const { controlUrl, clock, kis } = await startControlled();
+    const reply = await post(controlUrl + path, body);
+    expect(reply.status).toBe(400);
+    expect(reply.body.error).toContain(text);
+    expect([clock.now(), kis.live.waitingFaults()]).toEqual([startAt, 0]);
+  });
+
+  it("an unknown path, another method, a query that means nothing", async () => {
+    const { controlUrl } = await startControlled();
+    const path = await request(`${controlUrl}/ledgers`);
+    expect([path.status, path.body.error]).toEqual([
+      404,
+      expect.stringContaining("there are / /state"),
+    ]);
+    const method = await send("PUT", `${controlUrl}/ledger`, {});
+    expect([method.status, method.body.error]).toEqual([405, "/ledger takes GET or DELETE"]);
+    const query = await request(`${controlUrl}/ledger?brokers=kis`);
+    expect([query.status, query.body.error]).toEqual([
+      400,
+      expect.stringContaining('no field "brokers"'),
+    ]);
+    expect((await request(`${controlUrl}/ledger?last=0`)).body.error).toContain("last must be");
+    expect((await request(`${controlUrl}/ledger?tooEarly=1`)).body.error).toContain(
+      "tooEarly must be",
+    );
+  });
+
+  it("what is no JSON, a form, and a body over a mebibyte", async () => {
+    const { controlUrl } = await startControlled();
+    const faults = `${controlUrl}/faults`;
+    const noJson = await post(faults, "{fault: drop}");
+    expect([noJson.status, noJson.body.error]).toEqual([400, "the body is no JSON object"]);
+    const form = await request(faults, {
+      method: "POST",
+      body: new URLSearchParams({ fault: "drop" }),
+    });
+    expect([form.status, form.body.error]).toEqual([
+      415,
+      expect.stringContaining("application/json"),
+    ]);
+    const large = await post(faults, { fault: "x".repeat(1024 * 1024) });
+    expect([large.status, large.body.error]).toEqual([413, "the body is larger than 1 MiB"]);
+  });
+
+  it("a web page that reaches loopback under a name of its own, or from its own origin", async () => {
+    const { controlUrl, kis, ledger } = await startControlled();
+    await kisToken(kis.live);
+    const { port } = new URL(controlUrl);
+    const url = `${controlUrl}/ledger`;
+    expect(await sendRaw(url, { host: `rebound.example:${port}` })).toBe(403);
+    expect(await sendRaw(url, { host: "127.0.0.1" })).toBe(403);
+    expect(await sendRaw(url, { origin: "https://page.example" })).toBe(403);
+    expect(await sendRaw(url, { origin: "null" })).toBe(403);
+    expect(ledger.count()).toBe(1);
+    const own = `localhost:${port}`;
+    expect(await sendRaw(url, { host: own, origin: `http://${own}` })).toBe(200);
+    expect(ledger.count()).toBe(0);
+  });
+});
