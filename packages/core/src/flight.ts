@@ -185,7 +185,7 @@ async function ask(
 
   let sentMs = time.elapsedMs();
   const previousValue = record.token?.value;
-  const attempted = (): Attempted => ({ id, previousValue, at: time.now() });
+  const attempted = (): Attempted => ({ id, since, previousValue, at: time.now() });
   const keep = async (token: IssuedToken): Promise<void> => {
     const settling = attempted();
     // A late answer was not issued late: tokens are ordered by their requests.

@@ -13,6 +13,8 @@ const leastProgressMs = 60_000;
 /** Which attempt is being settled. */
 export interface Attempted {
   id: string;
+  /** When it began. */
+  since: number;
   /** The token that the record held when it began. */
   previousValue: string | undefined;
   /** When the answer arrived: the broker counts its interval from its own issue. */
@@ -95,6 +97,11 @@ export function settleFailed(
   random: number,
 ): TokenRecord | undefined {
   if (isOver(record, attempted)) return undefined;
+  const { attempt } = record;
+  // Somebody else was answered since this began, and knows better than to hold everybody.
+  if (attempt?.id !== attempted.id && (attempt?.at ?? 0) >= attempted.since) {
+    return error.sent === false ? undefined : settled(record, attempted);
+  }
   const hold = holdAfterFailure(record.hold, error, policy, attempted.at, random);
   if (error.sent === false) {
     // The broker never saw the request, and so counts none: but it counts another's.

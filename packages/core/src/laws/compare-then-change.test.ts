@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openDesk, outcome } from "./desk.js";
+import { hourMs, minuteMs, openDesk, outcome } from "./desk.js";
 
 describe("law 7: compare, then change", () => {
   it("ignores the rejection of a value that was replaced long ago", async () => {
@@ -38,6 +38,30 @@ describe("law 7: compare, then change", () => {
     expect(provider.revokes.map(({ token }) => token)).toEqual(["token-2"]);
     await tokens.revoke();
     expect(provider.revokes).toHaveLength(1);
+  });
+
+  it("holds nobody when a request fails although another process was answered meanwhile", async () => {
+    const { clock, provider, store, tokens, another } = openDesk({
+      policy: { issueIntervalMs: minuteMs },
+      script: [{ delayMs: 9_000, step: { code: "AUTH_INVALID_RESPONSE" } }],
+    });
+    const slow = outcome(tokens.getToken());
+    await clock.advance(8_000);
+    store.edit((record) => {
+      record.attempt = { id: "other", at: clock.now(), settled: true };
+      record.token = { value: "new", issuedAt: clock.now(), expiresAt: clock.now() + hourMs };
+    });
+    await clock.advance(1_000);
+    expect(await slow).toBe("new");
+    expect(store.only().hold).toBeUndefined();
+    // The broker may count the failed request all the same.
+    const other = another();
+    await other.invalidate(await other.getToken());
+    await clock.advance(minuteMs);
+    expect(await outcome(other.getToken())).toBe("AUTH_ISSUE_RATE_LIMITED");
+    await clock.advance(3_000);
+    expect(await outcome(other.getToken())).toBe("token-2");
+    expect(provider.issues).toHaveLength(2);
   });
 
   it("says that a broker without such an endpoint cannot revoke", async () => {
