@@ -5,6 +5,8 @@ import { dayPasses } from "./steps/day-passes.ts";
 import { firstTokens } from "./steps/first-tokens.ts";
 import { hundredCallers } from "./steps/hundred-callers.ts";
 import { killedToken } from "./steps/killed-token.ts";
+import { kisSignIn } from "./steps/kis-sign-in.ts";
+import { kiwoomSignIn } from "./steps/kiwoom-sign-in.ts";
 import { revokedTokens } from "./steps/revoked-tokens.ts";
 import { twoProcesses } from "./steps/two-processes.ts";
 import { wrongSecret } from "./steps/wrong-secret.ts";
@@ -17,6 +19,8 @@ const steps: readonly [title: string, run: (stage: Stage) => Promise<string[]>][
   ["The brokers kill their tokens, and auth.fetch succeeds all the same", killedToken],
   ["The day passes, and the token renews without a gap", dayPasses],
   ["An approval key for the WebSocket of KIS", approvalKey],
+  ["KIS forgets that key, and the WebSocket signs in with another one", kisSignIn],
+  ["Kiwoom kills its token, and its WebSocket signs in with another one", kiwoomSignIn],
   ["Both tokens are revoked", revokedTokens],
 ];
 
@@ -25,7 +29,7 @@ export async function tellStory({ say, step }: Narrator): Promise<boolean> {
   const stage = await setStage();
   try {
     say("KIS (한국투자증권) and Kiwoom (키움증권), simulated on this machine.");
-    say("Real HTTP, a day in a moment, no credentials, no broker.");
+    say("Real HTTP and WebSockets, a day in a moment, no credentials, no broker.");
     say();
     let held = 0;
     for (const [title, run] of steps) {

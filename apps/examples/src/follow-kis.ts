@@ -29,6 +29,9 @@ const trId = "H0STCNT0";
 /** How long another connection of the app key may take to end: KIS notices late that one broke off. */
 const otherSessionMs = 60_000;
 
+/** As long as the next one may take after a refused one: a broker issues only so many. */
+const maxWaitMs = 10_000;
+
 /** Tells every trade of these stocks at KIS, until `signal` aborts. */
 export async function followKis(options: FollowKisOptions): Promise<void> {
   const { auth, url, symbols, onTrade, log, clock, signal: stop } = options;
@@ -41,7 +44,7 @@ export async function followKis(options: FollowKisOptions): Promise<void> {
     signal: stop,
     async connect({ signal, heard }) {
       // For this connection only: an open one outlives its key, so nothing here renews it.
-      const approvalKey = await auth.getApprovalKey({ signal });
+      const approvalKey = await auth.getApprovalKey({ signal, maxWaitMs });
       const socket = new WebSocket(url);
       const messages = on(socket, "message", { close: ["close", "error"], signal });
       socket.addEventListener("open", () => {

@@ -26,6 +26,9 @@ export interface FollowKiwoomOptions {
 /** 주식체결. */
 const tradeType = "0B";
 
+/** As long as the next one may take after a refused one: a broker issues only so many. */
+const maxWaitMs = 10_000;
+
 /** Tells every trade of these stocks at Kiwoom, until `signal` aborts. */
 export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> {
   const { auth, url, symbols, onTrade, log, clock, signal: stop } = options;
@@ -37,7 +40,7 @@ export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> 
     log,
     signal: stop,
     async connect({ signal, heard }) {
-      const token = await auth.getToken({ signal });
+      const token = await auth.getToken({ signal, maxWaitMs });
       const socket = new WebSocket(url);
       const messages = on(socket, "message", { close: ["close", "error"], signal });
       socket.addEventListener("open", () => socket.send(createKiwoomLoginMessage(token)));
