@@ -15,8 +15,8 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-/** Opens a {@link Gate} to `port` of this machine. */
-export async function startGate(port: number): Promise<Gate> {
+/** Opens a {@link Gate} to `port` of this machine, or of `host`. */
+export async function startGate(port: number, host = "127.0.0.1"): Promise<Gate> {
   const sockets = new Set<Socket>();
   let isFrozen = false;
   let isRefusing = false;
@@ -25,7 +25,7 @@ export async function startGate(port: number): Promise<Gate> {
       outside.destroy();
       return;
     }
-    const inside = connect(port, "127.0.0.1");
+    const inside = connect(port, host);
     for (const [one, other] of [
       [outside, inside],
       [inside, outside],
