@@ -1,0 +1,112 @@
+import { expect } from "vitest";
+import type { Simulator } from "../index.js";
+import { kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../test-client.js";
+import { hourMs, secondMs } from "../test-simulator.js";
+import { type Proofs, proveSwitches } from "../test-switches.js";
+import type { KiwoomSwitches } from "./kiwoom-switches.js";
+import type { KiwoomWebSocketSwitches } from "./kiwoom-websocket-switches.js";
+
+/** Whether the second issue, after what `between` does, brings the same token. */
+async function isSameKiwoomToken(
+  { kiwoom }: Simulator,
+  between: (token: unknown) => unknown = () => undefined,
+): Promise<boolean> {
+  const first = (await kiwoomToken(kiwoom.live)).body.token;
+  await between(first);
+  return (await kiwoomToken(kiwoom.live)).body.token === first;
+}
+
+/** The status of the request after `times` others. */
+async function statusAfter(times: number, { kiwoom }: Simulator): Promise<number> {
+  for (let time = 0; time < times; time += 1) await kiwoomToken(kiwoom.live);
+  return (await kiwoomToken(kiwoom.live)).status;
+}
+
+const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> = {
+  reissue: [["same", "replaces"], [true, false], (simulator) => isSameKiwoomToken(simulator)],
+  deadTokenReissued: [
+    [false, true],
+    [false, true],
+    (simulator) => isSameKiwoomToken(simulator, () => simulator.kiwoom.live.killToken()),
+  ],
+  lifetimeMs: [
+    [24 * hourMs, hourMs],
+    ["20261122003000", "20261121013000"],
+    async ({ kiwoom }) => (await kiwoomToken(kiwoom.live)).body.expires_dt,
+  ],
+  expiryAlreadyPast: [
+    [false, true],
+    ["20261122003000", "20261121001000"],
+    async ({ kiwoom }) => (await kiwoomToken(kiwoom.live)).body.expires_dt,
+  ],
+  tokenRequestsPerSecond: [[2, 1, 0], [200, 429, 200], (simulator) => statusAfter(1, simulator)],
+  requestsPerSecond: [
+    [0, 1],
+    [200, 429],
+    async ({ kiwoom }) => {
+      const token = (await kiwoomToken(kiwoom.live)).body.token;
+      await kiwoomQuote(kiwoom.live, token);
+      return (await kiwoomQuote(kiwoom.live, token)).status;
+    },
+  ],
+  rateLimitStatus: [[429, 200], [429, 200], (simulator) => statusAfter(2, simulator)],
+  codeFormat: [
+    ["bracket", "code-message", "return-code"],
+    [
+      { return_code: 3, return_msg: "인증에 실패했습니다[8005:Token이 유효하지 않습니다]" },
+      {
+        return_code: 3,
+        return_msg: "인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]",
+      },
+      { return_code: 8005, return_msg: "Token이 유효하지 않습니다" },
+    ],
+    async ({ kiwoom }) => (await kiwoomQuote(kiwoom.live, "x")).body,
+  ],
+  returnCodeType: [
+    ["number", "string"],
+    [0, "0"],
+    async ({ kiwoom }) => (await kiwoomToken(kiwoom.live)).body.return_code,
+  ],
+  tokenApiIdRequired: [
+    [false, true],
+    [0, 1],
+    async ({ kiwoom }) => (await kiwoomToken(kiwoom.live, {}, { "api-id": "" })).body.return_code,
+  ],
+  ip: [
+    ["registered", "unregistered", "changed"],
+    [
+      ["ok", "ok"],
+      ["8050", "8050"],
+      ["ok", "8010"],
+    ],
+    async ({ kiwoom, ledger }) => {
+      kiwoom.live.switches.ip = "registered";
+      const token = (await kiwoomToken(kiwoom.live)).body.token;
+      kiwoom.live.switches.ip = kiwoom.paper.switches.ip;
+      ledger.clear();
+      await kiwoomToken(kiwoom.live);
+      await kiwoomQuote(kiwoom.live, token);
+      return ledger.entries.map(({ outcome }) => outcome);
+    },
+  ],
+  refusedRevokeFrees: [
+    [false, true],
+    [true, false],
+    (simulator) => {
+      const { kiwoom, clock } = simulator;
+      kiwoom.live.switches.deadTokenReissued = true;
+      return isSameKiwoomToken(simulator, async (token) => {
+        kiwoom.live.killToken();
+        expect((await kiwoomRevoke(kiwoom.live, token)).body.return_msg).toContain("[8015:");
+        clock.advance(secondMs);
+      });
+    },
+  ],
+  maintenanceWindow: [
+    ["", "00:30-00:31"],
+    [404, 503],
+    async ({ kiwoom }) => (await fetch(kiwoom.live.url)).status,
+  ],
+};
+
+proveSwitches("kiwoom", kiwoomProofs);
