@@ -64,6 +64,7 @@ function quietMs({ code, retryAfterMs }: Failure, failures: number, world: World
 interface End {
   failure: Failure | undefined;
   value: string | undefined;
+  sentAt: number;
   at: number;
 }
 
@@ -76,6 +77,7 @@ export function createRequestJudge(world: World): RequestJudge {
   const repeated = new Set<string>();
   let quietUntil = Number.NEGATIVE_INFINITY;
   let last: { code: string; failures: number } | undefined;
+  let answeredAt = Number.NEGATIVE_INFINITY;
 
   function ignoresHolds(by: Witness): boolean {
     const isRecent = world.time.now() - by.ignoredHoldAt < 2 * minuteMs + by.host.frozenMs;
@@ -155,7 +157,7 @@ export function createRequestJudge(world: World): RequestJudge {
     },
     ends(request, failure, value) {
       request.ended = true;
-      unsettled.set(request.by, { failure, value, at: world.time.now() });
+      unsettled.set(request.by, { failure, value, sentAt: request.at, at: world.time.now() });
     },
     underWayMs() {
       const now = world.time.now();
@@ -166,7 +168,10 @@ export function createRequestJudge(world: World): RequestJudge {
       const end = unsettled.get(by);
       if (!end) return;
       unsettled.delete(by);
-      const { failure, value, at } = end;
+      const { failure, value, sentAt, at } = end;
+      // It stood still meanwhile, and somebody else was answered: its late failure holds nobody.
+      if (failure && answeredAt >= sentAt) return;
+      answeredAt = at;
       const before = foundations.get(by);
       const held = before && !isDead(before) ? before.token : undefined;
       if (held && held.value === value && at >= sameUntil(held)) repeated.add(held.value);
