@@ -1,4 +1,3 @@
-import { request as httpRequest } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Simulator, SimulatorOptions } from "../index.js";
 import { kisQuote, kisToken, kiwoomToken, post, type Reply, request } from "../test-client.js";
@@ -18,18 +17,6 @@ async function startControlled(options?: SimulatorOptions): Promise<ControlledSi
 function send(method: string, url: string, body?: object): Promise<Reply> {
   const headers = { "content-type": "application/json" };
   return request(url, { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
-}
-
-/** A request with headers that fetch does not let anyone set. */
-function sendRaw(url: string, headers: Record<string, string>): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    httpRequest(url, { method: "DELETE", headers }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    })
-      .on("error", reject)
-      .end();
-  });
 }
 
 describe("the control port", () => {
@@ -189,109 +176,5 @@ describe("the control port", () => {
     expect((await turn({ host: "kis", switches: [] })).body.error).toContain(
       "switches must be an object",
     );
-  });
-});
-
-describe("the control port refuses, and says why in JSON", () => {
-  it.each<[string, string, object, string]>([
-    ["a misspelt fault", "/faults", { fault: "maintainance" }, "fault must be maintenance, empty"],
-    [
-      "a field that does not exist",
-      "/faults",
-      { fault: "drop", time: 2 },
-      'no field "time"; it takes host',
-    ],
-    [
-      "another endpoint",
-      "/faults",
-      { fault: "drop", endpoint: "tokenP" },
-      "endpoint must be token",
-    ],
-    [
-      "times that are none",
-      "/faults",
-      { fault: "drop", times: 0 },
-      'from 1 on, or "always", got 0',
-    ],
-    [
-      "processed as a word",
-      "/faults",
-      { fault: "drop", processed: "yes" },
-      "processed must be true or",
-    ],
-    [
-      "another host",
-      "/faults",
-      { fault: "drop", host: "kis-mock" },
-      "host must be kis-live, kis-paper",
-    ],
-    [
-      "a time without a zone",
-      "/clock",
-      { set: "2026-11-21 09:00" },
-      "set must be epoch milliseconds",
-    ],
-    ["an advance in words", "/clock", { advanceMs: "1h" }, "advanceMs must be a number"],
-    ["a speed below 0", "/clock", { speed: -1 }, "speed must be a number from 0 on"],
-    ["a clock that is not moved", "/clock", {}, "say how: set, advanceMs"],
-    ["a token that is no text", "/kill-token", { token: 1 }, "token must be a text"],
-  ])("%s", async (_what, path, body, text) => {
-    const { controlUrl, clock, kis } = await startControlled();
-    const reply = await post(controlUrl + path, body);
-    expect(reply.status).toBe(400);
-    expect(reply.body.error).toContain(text);
-    expect([clock.now(), kis.live.waitingFaults()]).toEqual([startAt, 0]);
-  });
-
-  it("an unknown path, another method, a query that means nothing", async () => {
-    const { controlUrl } = await startControlled();
-    const path = await request(`${controlUrl}/ledgers`);
-    expect([path.status, path.body.error]).toEqual([
-      404,
-      expect.stringContaining("there are / /state"),
-    ]);
-    const method = await send("PUT", `${controlUrl}/ledger`, {});
-    expect([method.status, method.body.error]).toEqual([405, "/ledger takes GET or DELETE"]);
-    const query = await request(`${controlUrl}/ledger?brokers=kis`);
-    expect([query.status, query.body.error]).toEqual([
-      400,
-      expect.stringContaining('no field "brokers"'),
-    ]);
-    expect((await request(`${controlUrl}/ledger?last=0`)).body.error).toContain("last must be");
-    expect((await request(`${controlUrl}/ledger?tooEarly=1`)).body.error).toContain(
-      "tooEarly must be",
-    );
-  });
-
-  it("what is no JSON, a form, and a body over a mebibyte", async () => {
-    const { controlUrl } = await startControlled();
-    const faults = `${controlUrl}/faults`;
-    const noJson = await post(faults, "{fault: drop}");
-    expect([noJson.status, noJson.body.error]).toEqual([400, "the body is no JSON object"]);
-    const form = await request(faults, {
-      method: "POST",
-      body: new URLSearchParams({ fault: "drop" }),
-    });
-    expect([form.status, form.body.error]).toEqual([
-      415,
-      expect.stringContaining("application/json"),
-    ]);
-    const large = await post(faults, { fault: "x".repeat(1024 * 1024) });
-    expect([large.status, large.body.error]).toEqual([413, "the body is larger than 1 MiB"]);
-  });
-
-  it("a web page that reaches loopback under a name of its own, or from its own origin", async () => {
-    const { controlUrl, kis, ledger } = await startControlled();
-    await kisToken(kis.live);
-    const { port } = new URL(controlUrl);
-    const url = `${controlUrl}/ledger`;
-    expect(await sendRaw(url, { host: `rebound.example:${port}` })).toBe(403);
-    expect(await sendRaw(url, { host: "127.0.0.1" })).toBe(403);
-    expect(await sendRaw(url, { origin: "https://page.example" })).toBe(403);
-    expect(await sendRaw(url, { origin: "null" })).toBe(403);
-    expect(ledger.count()).toBe(1);
-    const own = `localhost:${port}`;
-    expect(await sendRaw(url, { host: own, origin: `http://${own}` })).toBe(200);
-    expect(ledger.count()).toBe(0);
   });
 });

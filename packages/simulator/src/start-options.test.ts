@@ -1,0 +1,128 @@
+import { describe, expect, it, vi } from "vitest";
+import { startSimulator } from "./index.js";
+import { kisToken, kiwoomToken } from "./test-client.js";
+import { hourMs, minuteMs, simulators, startAt } from "./test-simulator.js";
+
+const start = simulators();
+
+describe("accounts of your own", () => {
+  it("stand in for the invented one of their host, each with a label", async () => {
+    const { kis, kiwoom } = await start({
+      accounts: {
+        kis: { paper: [{ appKey: "my-key", appSecret: "my-secret" }, { appKey: "other" }] },
+        kiwoom: { live: [{ appKey: "k", secretKey: "s" }] },
+      },
+    });
+    expect([kis.paper.appKey, kis.paper.appSecret]).toEqual(["my-key", "my-secret"]);
+    expect(kis.paper.accounts.map(({ label }) => label)).toEqual(["kis-paper-1", "kis-paper-2"]);
+    expect(kis.paper.accounts[1]?.appSecret).toHaveLength(180);
+    expect(kis.live.appKey).toHaveLength(36);
+    expect((await kisToken(kis.paper)).status).toBe(200);
+    expect((await kiwoomToken(kiwoom.live)).body.return_code).toBe(0);
+    // A key of the paper host is still the wrong one on the live host.
+    const stolen = { appkey: "my-key", appsecret: "my-secret" };
+    expect((await kisToken(kis.live, stolen)).body.error_code).toBe("EGW00103");
+  });
+
+  it("are refused twice, and leave no port open", async () => {
+    const twice = [{ appKey: "same" }, { appKey: "same" }];
+    const starting = startSimulator({ accounts: { kiwoom: { live: twice } } });
+    await expect(starting).rejects.toThrow("kiwoom-live-2: this app key is already known");
+  });
+});
+
+describe("ports", () => {
+  it("are refused where there are not five", async () => {
+    for (const port of [-1, 1.5, 65_532, Number.NaN]) {
+      await expect(startSimulator({ port })).rejects.toThrow(
+        `port must be 0 (free ports) or a whole number up to 65531, got ${port}`,
+      );
+    }
+  });
+
+  it("name the host whose port is in use, and are free again after the failure", async () => {
+    const first = await start();
+    const taken = Number(new URL(first.kis.live.url).port);
+    // The second of the row is the taken one.
+    const starting = startSimulator({ port: taken - 1 });
+    await expect(starting).rejects.toThrow(
+      new RegExp(`Port (${taken}, for kis paper|${taken - 1}, for kis live), is already in use`),
+    );
+    await first.close();
+  });
+});
+
+describe("a clock that runs", () => {
+  it("goes as many times faster as told, from where it is", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: startAt });
+    try {
+      const { clock } = await start({ speed: 60 });
+      const pass = (ms: number): void => void vi.setSystemTime(Date.now() + ms);
+      expect([clock.now(), clock.speed]).toEqual([startAt, 60]);
+      pass(1000);
+      expect(clock.now()).toBe(startAt + minuteMs);
+      clock.advance(hourMs);
+      pass(1000);
+      expect(clock.now()).toBe(startAt + hourMs + 2 * minuteMs);
+      clock.run(0.5);
+      pass(1001);
+      // Whole milliseconds.
+      expect(clock.now()).toBe(startAt + hourMs + 2 * minuteMs + 500);
+      clock.run(0);
+      pass(1000);
+      expect(clock.now()).toBe(startAt + hourMs + 2 * minuteMs + 500);
+      clock.followReal();
+      expect([clock.now(), clock.speed]).toEqual([Date.now(), 1]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("starts at the time that is given, and stands there only without a speed", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+    try {
+      const { clock } = await start({ now: startAt, speed: 2 });
+      vi.setSystemTime(500);
+      expect(clock.now()).toBe(startAt + 1000);
+    } finally {
+      vi.useRealTimers();
+    }
+    for (const speed of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      await expect(startSimulator({ speed })).rejects.toThrow(`speed must be 0 (stands still)`);
+    }
+  });
+});
+
+describe("closing", () => {
+  it("with a grace lets the open answer finish and takes no new request", async () => {
+    const { kis, close } = await start();
+    kis.live.failNext("token", { trickleMs: 5 });
+    const { appKey: appkey, appSecret: appsecret } = kis.live;
+    const answer = await fetch(`${kis.live.url}/oauth2/tokenP`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ grant_type: "client_credentials", appkey, appsecret }),
+    });
+    const closed = close({ graceMs: 10_000 });
+    await expect(kisToken(kis.live)).rejects.toThrow();
+    expect(await answer.json()).toHaveProperty("access_token");
+    await closed;
+  });
+
+  it("ends what hangs when the grace is over, and at once when told again", async () => {
+    const { kis, ledger, close } = await start();
+    kis.live.failNext("token", "hang", 2);
+    const first = expect(kisToken(kis.live)).rejects.toThrow();
+    await expect.poll(() => ledger.count()).toBe(1);
+    await close({ graceMs: 20 });
+    await first;
+
+    const second = await start();
+    second.kis.live.failNext("token", "hang");
+    const hanging = expect(kisToken(second.kis.live)).rejects.toThrow();
+    await expect.poll(() => second.ledger.count()).toBe(1);
+    const patient = second.close({ graceMs: 60_000 });
+    await second.close();
+    await Promise.all([patient, hanging]);
+  });
+});
