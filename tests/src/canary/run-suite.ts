@@ -54,5 +54,5 @@ process.exitCode = ended.code === 0 && leaks.length === 0 && noted ? 0 : 1;
 function workspaces(): string[] {
   const below = (parent: string): string[] =>
     readdirSync(join(root, parent)).map((name) => join(root, parent, name));
-  return [...below("packages"), ...below("apps"), join(root, "tests")];
+  return [...below("packages"), ...below("apps"), join(root, "benchmarks"), join(root, "tests")];
 }

@@ -17,7 +17,13 @@ describe("who reads Korean", () => {
   });
 
   test("has the guides that they need first", () => {
-    expect(guides.sort()).toEqual(["errors.md", "getting-started.md", "kis.md", "kiwoom.md"]);
+    expect(guides.sort()).toEqual([
+      "errors.md",
+      "getting-started.md",
+      "kis.md",
+      "kiwoom.md",
+      "real-time-data.md",
+    ]);
   });
 });
 

@@ -22,6 +22,8 @@ export function createConsumerProject(): string {
     // What a guide sends events to.
     "@opentelemetry": "tests",
     pino: "tests",
+    // What a guide tests a bot with.
+    vitest: "",
   };
   for (const [name, from] of Object.entries(others)) {
     symlinkSync(
@@ -29,6 +31,13 @@ export function createConsumerProject(): string {
       join(folder, "node_modules", name),
       "junction",
     );
+  }
+  // As npm does for a package's programs.
+  mkdirSync(join(folder, "node_modules/.bin"));
+  for (const { directory, manifest } of readPublishedPackages()) {
+    for (const [name, file] of Object.entries(manifest.bin ?? {})) {
+      symlinkSync(join(directory, file), join(folder, "node_modules/.bin", name));
+    }
   }
   return folder;
 }

@@ -15,3 +15,12 @@ globalThis.fetch = async (input, init) => {
   Object.defineProperty(response, "url", { value: request.url });
   return response;
 };
+
+globalThis.WebSocket = class extends globalThis.WebSocket {
+  constructor(address: string | URL, protocols?: string | string[]) {
+    const { hostname, origin } = new URL(address);
+    const simulated = hostname === "127.0.0.1" ? address : hosts[origin];
+    if (simulated === undefined) throw new TypeError(`No snippet may connect to ${origin}`);
+    super(simulated, protocols);
+  }
+};

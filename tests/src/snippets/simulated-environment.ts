@@ -17,6 +17,10 @@ export function simulatedEnvironment(simulator: Simulator): Record<string, strin
       "https://openapivts.koreainvestment.com:29443": kis.paper.url,
       "https://api.kiwoom.com": kiwoom.live.url,
       "https://mockapi.kiwoom.com": kiwoom.paper.url,
+      "ws://ops.koreainvestment.com:21000": kis.live.webSocketUrl,
+      "ws://ops.koreainvestment.com:31000": kis.paper.webSocketUrl,
+      "wss://api.kiwoom.com:10000": kiwoom.live.webSocketUrl,
+      "wss://mockapi.kiwoom.com:10000": kiwoom.paper.webSocketUrl,
     }),
   };
 }

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { root } from "@auth/scripts/repository";
 import { capture } from "@auth/scripts/run";
 import { startSimulator } from "@auth/simulator";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -14,7 +15,11 @@ import { readSnippets } from "./read-snippets.ts";
 import { simulatedEnvironment, simulatedSecrets } from "./simulated-environment.ts";
 
 const snippets = markdownFiles().flatMap(readSnippets);
-const named = snippets.map((snippet, index) => ({ ...snippet, program: `snippet-${index}.ts` }));
+const shown = snippets.flatMap(({ at, code, shows }) =>
+  shows === undefined ? [] : [{ at, code, shows }],
+);
+const programs = snippets.filter(({ shows }) => shows === undefined);
+const named = programs.map((snippet, index) => ({ ...snippet, program: `snippet-${index}.ts` }));
 let project: string;
 
 beforeAll(() => {
@@ -35,6 +40,10 @@ test("every snippet that users read compiles against the built packages", () => 
     problem.replace(/^snippet-(\d+)\.ts/, (name, index) => named[Number(index)]?.at ?? name),
   );
   expect(located).toEqual([]);
+});
+
+test.for(shown)("$at shows $shows as it is", ({ code, shows }) => {
+  expect(code).toBe(readFileSync(join(root, shows), "utf8"));
 });
 
 describe("a reader who runs the snippet of", () => {
