@@ -1,4 +1,4 @@
-// `pnpm demo`, `pnpm bench`: builds, quietly, what a program of the workspace needs, and hands the terminal over to it.
+// `pnpm demo`, `pnpm simulator`, `pnpm bench`: builds, quietly, what a program of the workspace needs, and hands the terminal over to it.
 // Arguments: the program's package, the program, and what the program itself is given.
 import { join } from "node:path";
 import { root } from "./repository.ts";

@@ -15,10 +15,14 @@ export function run(
   options: SpawnOptions = {},
 ): Promise<number> {
   const child = spawn(command, args, { stdio: "inherit", ...options });
-  return new Promise((resolve, reject) => {
+  // A terminal sends Ctrl-C to the program as well: it ends first, in its own way. Other signals reach only this process.
+  const wait = (): void => {};
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on("SIGINT", wait).on("SIGTERM", forward);
+  return new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
-  });
+  }).finally(() => process.off("SIGINT", wait).off("SIGTERM", forward));
 }
 
 /** Runs a program without a terminal or input and returns what it printed, whatever its exit code. */
