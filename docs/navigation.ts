@@ -17,8 +17,13 @@ const docs: string = import.meta.dirname;
 /** Group → files, from this folder; the order is that of the navigation. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   "Start here": ["guides/getting-started.md", "guides/concepts.md"],
-  Brokers: ["guides/kis.md", "guides/kiwoom.md"],
-  "In operation": ["guides/several-processes.md", "guides/observability.md", "guides/security.md"],
+  Brokers: ["guides/kis.md", "guides/kiwoom.md", "guides/real-time-data.md"],
+  "In operation": [
+    "guides/several-processes.md",
+    "guides/observability.md",
+    "guides/security.md",
+    "guides/benchmarks.md",
+  ],
   Errors: [
     "guides/errors.md",
     "guides/errors/auth-invalid-credentials.md",
@@ -41,6 +46,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/ko/getting-started.md",
     "guides/ko/kis.md",
     "guides/ko/kiwoom.md",
+    "guides/ko/real-time-data.md",
     "guides/ko/errors.md",
   ],
   Contributing: [
