@@ -103,7 +103,8 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
     const request = readAuthRequest(input, init, baseUrl, broker, options.fetch);
     const { signal } = request;
     if (signal?.aborted) throw signal.reason;
-    const token = await tokens.getToken(signal === undefined ? {} : { signal });
+    // Without options a token in memory costs next to nothing.
+    const token = await (signal === undefined ? tokens.getToken() : tokens.getToken({ signal }));
     const allowed = typeof replay === "function" ? replay(input, init) : replay;
     const repeatable = mayRepeat(request, allowed) && (await request.prepareRepeat());
 

@@ -69,11 +69,11 @@ export function readAuthRequest(
  * @throws AuthError `AUTH_CONFIGURATION` where it leaves the origin of `baseUrl`
  */
 export function resolveTarget(target: string, baseUrl: string, broker: string): URL {
-  const base = new URL(baseUrl);
+  const base = parsedBase(baseUrl);
   // A leading slash means the broker's root, below the path of `baseUrl` if that has one. "//host" and "https:…" are absolute.
   const absolute = /^\s*([a-z][a-z0-9+.-]*:|[/\\]\s*[/\\])/i.test(target);
   const text = absolute ? target : `${baseUrl}/${target.trimStart().replace(/^[/\\]/, "")}`;
-  const url = URL.canParse(text, base) ? new URL(text, base) : null;
+  const url = parseUrl(text, absolute ? base : undefined);
   const remedy = `Pass a path such as "/…", or use another fetch for other hosts.`;
   if (url === null) {
     throw new AuthError(
@@ -91,6 +91,25 @@ export function resolveTarget(target: string, baseUrl: string, broker: string): 
     );
   }
   return url;
+}
+
+const bases = new Map<string, URL>();
+
+/** The few base URLs of a program are taken apart once: it would be done at every request. */
+function parsedBase(baseUrl: string): URL {
+  const known = bases.get(baseUrl);
+  if (known !== undefined) return known;
+  const parsed = new URL(baseUrl);
+  bases.set(baseUrl, parsed);
+  return parsed;
+}
+
+function parseUrl(text: string, base: URL | undefined): URL | null {
+  try {
+    return new URL(text, base);
+  } catch {
+    return null;
+  }
 }
 
 /** The scheme counts as well: a `blob:` URL has the origin of the page that made it. */

@@ -16,8 +16,7 @@ export async function peekJson(response: Response, signal?: AbortSignal): Promis
   if (response.bodyUsed || response.body.locked) return undefined;
   const reader = response.clone().body?.getReader();
   if (reader === undefined) return undefined;
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   const onAbort = (): void => cancelQuietly(reader);
   if (signal?.aborted) onAbort();
@@ -25,17 +24,17 @@ export async function peekJson(response: Response, signal?: AbortSignal): Promis
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return JSON.parse(text + decoder.decode());
+      if (done) return parse(chunks);
       bytes += value.byteLength;
       if (bytes > longestPeekBytes) {
         cancelQuietly(reader);
         return undefined;
       }
-      text += decoder.decode(value, { stream: true });
+      chunks.push(value);
       // Not waited for its end: a body of this length may go on for long.
       if (bytes === longestPeekBytes) {
         cancelQuietly(reader);
-        return JSON.parse(text);
+        return parse(chunks);
       }
     }
   } catch {
@@ -44,6 +43,21 @@ export async function peekJson(response: Response, signal?: AbortSignal): Promis
   } finally {
     signal?.removeEventListener("abort", onAbort);
   }
+}
+
+/** One for all bodies, each decoded in one go: making one takes longer than using it. */
+const decoder = new TextDecoder();
+
+function parse(chunks: readonly Uint8Array[]): unknown {
+  const [only, ...rest] = chunks;
+  if (only === undefined || rest.length === 0) return JSON.parse(decoder.decode(only));
+  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return JSON.parse(decoder.decode(all));
 }
 
 function isJson(contentType: string | null): boolean {

@@ -32,10 +32,16 @@ interface Learned {
   monotonicAt: number | undefined;
 }
 
+/** When the answer was written, in epoch milliseconds; NaN where that is not to be read. */
+function readDate(date: string): number {
+  return httpDate.test(date) ? Date.parse(date) + halfDateStepMs : Number.NaN;
+}
+
 /** Makes a clock that runs as `base` does until an answer has told it the broker's time. */
 export function createServerClock(base: Clock): ServerClock {
   let learned: Learned | undefined;
   let checkedAt = 0;
+  let lastDate = { text: "", writtenAt: Number.NaN };
 
   function forgetAfterStep(wallAt: number): void {
     if (learned === undefined) return;
@@ -63,10 +69,10 @@ export function createServerClock(base: Clock): ServerClock {
     localNow: () => base.now(),
     observe(date, sentAt, receivedAt) {
       const tookMs = receivedAt - sentAt;
-      if (date === null || !httpDate.test(date) || !(tookMs >= 0 && tookMs <= slowestAnswerMs)) {
-        return;
-      }
-      const writtenAt = Date.parse(date) + halfDateStepMs;
+      if (date === null || !(tookMs >= 0 && tookMs <= slowestAnswerMs)) return;
+      // Many answers of one second say the same.
+      if (date !== lastDate.text) lastDate = { text: date, writtenAt: readDate(date) };
+      const { writtenAt } = lastDate;
       if (Number.isNaN(writtenAt)) return;
       const skewMs = Math.round(writtenAt - (sentAt + receivedAt) / 2);
       checkedAt = base.now();
