@@ -29,7 +29,8 @@ interface Backing {
 
 testTokenStore<Backing>({
   describe,
-  it,
+  // Some start a dozen processes, on machines that may be busy.
+  it: (name, run) => it(name, run, 60_000),
   name: "the PostgreSQL store",
   async create() {
     const gate = await startGate(server.port);

@@ -39,7 +39,8 @@ describe.runIf(process.env.REDIS_URL !== undefined || findRedis())("with a real 
   for (const [version, connectTo] of Object.entries(versions)) {
     testTokenStore<Backing>({
       describe,
-      it,
+      // Some start a dozen processes, on machines that may be busy.
+      it: (name, run) => it(name, run, 60_000),
       name: `the Redis store, over ${version}`,
       async create() {
         const target = new URL(url);

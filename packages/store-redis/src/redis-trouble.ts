@@ -5,10 +5,16 @@ type Story = readonly [problem: string, fix: string];
 const itself = "It is tried again by itself";
 const unreachable = "Start it, or check url and socket of the client";
 
+const unauthenticated: Story = [
+  "refused the user or the password, or was given none",
+  "Check username and password of the client",
+];
+
 /** By the word that begins an error of the server: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors */
 const byReply: Readonly<Record<string, Story>> = {
-  WRONGPASS: ["refused the user or the password", "Check username and password of the client"],
-  NOAUTH: ["asks for a password", "Pass username and password to the client"],
+  WRONGPASS: unauthenticated,
+  // Also said to a command that the client sent before it heard WRONGPASS.
+  NOAUTH: unauthenticated,
   NOPERM: [
     "forbids this user something",
     "Allow the keys and channels of this prefix, and get, set, del, publish, subscribe, eval, evalsha",
