@@ -1,0 +1,92 @@
+import { isAuthError, type TokenRecord } from "@auth/core";
+import type { BrokerLine } from "./broker-line.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** Why a `getToken` failed, or waited for longer than one issue. */
+export const excuses = [
+  /** The broker could not be reached. */
+  "unreachable",
+  /** A hold is in force: the broker is not asked, on purpose; a stuck or contested token is one, too. */
+  "held",
+  /** A process ended, or its lid was closed, while its request was under way: the others wait for what became of it. */
+  "orphaned",
+  /** The broker's interval since the last issue is not over. */
+  "interval",
+] as const;
+export type Excuse = (typeof excuses)[number];
+
+/** What became of the calls of a year. */
+export interface Verdict {
+  calls: number;
+  failed: Record<Excuse, number>;
+  /** The longest wait, in milliseconds, of a call that succeeded while the broker could be reached, orphans apart. */
+  longestWaitMs: number;
+  /** Failures and waits that nothing excuses. */
+  unexcused: string[];
+}
+
+/** One call under way. */
+export interface Call {
+  succeeded(): void;
+  failed(error: unknown): void;
+}
+
+/** Judges each call by what stands in the store and what is under way. */
+export interface Judge {
+  readonly verdict: Verdict;
+  /** `awakeMs` = how long its machine was awake by now. */
+  begin(awakeMs: () => number): Call;
+}
+
+/** Makes the {@link Judge} of a year. `longestMs` = what one issue may take. */
+export function createJudge(
+  time: VirtualTime,
+  line: BrokerLine,
+  record: () => TokenRecord | undefined,
+  longestMs: number,
+): Judge {
+  const verdict: Verdict = {
+    calls: 0,
+    failed: { unreachable: 0, held: 0, orphaned: 0, interval: 0 },
+    longestWaitMs: 0,
+    unexcused: [],
+  };
+  const isOrphaned = (): boolean => record()?.attempt?.settled === false && !line.isAsked();
+
+  function excuseOf(error: unknown, startedAt: number): Excuse | undefined {
+    if (!isAuthError(error)) return undefined;
+    if (!line.wasOpenSince(startedAt)) return "unreachable";
+    const { hold, contest } = record() ?? {};
+    const now = time.now();
+    if (hold && now < hold.until && error.code === hold.code) return "held";
+    if (contest && now < contest.until && error.code === "AUTH_TOKEN_CONTESTED") return "held";
+    if (error.code !== "AUTH_ISSUE_RATE_LIMITED") return undefined;
+    return isOrphaned() ? "orphaned" : "interval";
+  }
+
+  return {
+    verdict,
+    begin(awakeMs) {
+      verdict.calls += 1;
+      const startedAt = time.now();
+      const startedMs = awakeMs();
+      const startedOrphaned = isOrphaned();
+      const accuse = (what: string): void => {
+        verdict.unexcused.push(`${new Date(startedAt).toISOString()}: ${what}`);
+      };
+      return {
+        succeeded() {
+          const waitedMs = awakeMs() - startedMs;
+          if (startedOrphaned || !line.wasOpenSince(startedAt)) return;
+          verdict.longestWaitMs = Math.max(verdict.longestWaitMs, waitedMs);
+          if (waitedMs > longestMs) accuse(`waited ${waitedMs} ms`);
+        },
+        failed(error) {
+          const excuse = excuseOf(error, startedAt);
+          if (excuse) verdict.failed[excuse] += 1;
+          else accuse(`failed: ${error}`);
+        },
+      };
+    },
+  };
+}

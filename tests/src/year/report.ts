@@ -1,0 +1,76 @@
+import { accounts } from "./accounts.ts";
+import { excuses } from "./judge.ts";
+import type { Year } from "./year.ts";
+
+/** One row of the table: what the years of one account came to. */
+export interface Row {
+  account: string;
+  incidents: boolean;
+  /** One per seed. */
+  issuesPerDay: Spread;
+  /** Of all seeds together, as the rest. */
+  tooEarly: number;
+  revocations: number;
+  calls: number;
+  failed: Year["failed"];
+  longestWaitMs: number;
+  unexcused: string[];
+}
+
+/** Over the seeds. */
+export interface Spread {
+  median: number;
+  least: number;
+  most: number;
+}
+
+/** Puts the years of one account together. */
+export function summarize(account: string, incidents: boolean, years: readonly Year[]): Row {
+  const sum = (of: (year: Year) => number): number => years.reduce((all, one) => all + of(one), 0);
+  const perDay = years.map(({ issuesPerDay }) => issuesPerDay).sort((a, b) => a - b);
+  return {
+    account,
+    incidents,
+    issuesPerDay: {
+      median: perDay[Math.floor((perDay.length - 1) / 2)] ?? Number.NaN,
+      least: perDay[0] ?? Number.NaN,
+      most: perDay.at(-1) ?? Number.NaN,
+    },
+    tooEarly: sum((year) => year.tooEarly),
+    revocations: sum((year) => year.revocations),
+    calls: sum((year) => year.calls),
+    failed: Object.fromEntries(
+      excuses.map((excuse) => [excuse, sum(({ failed }) => failed[excuse])]),
+    ) as Row["failed"],
+    longestWaitMs: Math.max(...years.map((year) => year.longestWaitMs)),
+    unexcused: years.flatMap((year) => year.unexcused),
+  };
+}
+
+const columns: readonly [title: string, cell: (row: Row) => string][] = [
+  ["incidents", ({ incidents }) => (incidents ? "24" : "none")],
+  ["issues a day", ({ issuesPerDay }) => issuesPerDay.median.toFixed(3)],
+  ["from–to", ({ issuesPerDay: { least, most } }) => `${least.toFixed(3)}–${most.toFixed(3)}`],
+  ["too early", ({ tooEarly }) => `${tooEarly}`],
+  ["revoked", ({ revocations }) => `${revocations}`],
+  ["calls", ({ calls }) => `${calls}`],
+  ["longest wait", ({ longestWaitMs }) => `${(longestWaitMs / 1000).toFixed(1)} s`],
+  ["unreachable", ({ failed }) => `${failed.unreachable}`],
+  ["held", ({ failed }) => `${failed.held}`],
+  ["interval", ({ failed }) => `${failed.interval}`],
+  ["orphaned", ({ failed }) => `${failed.orphaned}`],
+  ["unexcused", ({ unexcused }) => `${unexcused.length}`],
+];
+
+/** The rows as a table for people. */
+export function table(rows: readonly Row[]): string {
+  const nameWidth = Math.max(...Object.keys(accounts).map((name) => name.length));
+  const lines = [
+    ["".padEnd(nameWidth), ...columns.map(([title]) => title.padStart(title.length + 2))],
+    ...rows.map((row) => [
+      row.account.padEnd(nameWidth),
+      ...columns.map(([title, cell]) => cell(row).padStart(title.length + 2)),
+    ]),
+  ];
+  return lines.map((cells) => cells.join("")).join("\n");
+}
