@@ -59,7 +59,8 @@ function checkDevelopment({ directory, manifest }: WorkspacePackage): string[] {
     files.flatMap((file) => importedPackages(file, readFileSync(file, "utf8"))),
   );
   return Object.keys(manifest.devDependencies ?? {})
-    .filter((name) => !imported.has(name))
+    // Types are there for the package that they describe.
+    .filter((name) => !imported.has(name.replace(/^@types\//, "")))
     .map((name) => `${manifest.name} has the devDependency ${name} and never imports it`);
 }
 
