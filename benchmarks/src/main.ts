@@ -4,7 +4,7 @@
 import { parseArgs } from "node:util";
 import { parts } from "./parts.ts";
 import { describeRun } from "./report/head.ts";
-import { publish, write } from "./report/publish.ts";
+import { keep, publish } from "./report/publish.ts";
 import type { PartResult } from "./report/results.ts";
 import { printHead, printPart } from "./report/terminal.ts";
 import { runPart } from "./run-part.ts";
@@ -35,7 +35,6 @@ for (const part of parts) {
   results.push(result);
 }
 const seconds = Math.round((performance.now() - beganAt) / 1000);
-const files = values.publish
-  ? await publish({ head, parts: results })
-  : [await write({ head, parts: results })];
+const run = { head, parts: results };
+const files = values.publish ? await publish(run) : await keep(run);
 console.log(`\n${seconds} s; written to ${files.join(", ")}`);

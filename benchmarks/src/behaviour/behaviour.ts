@@ -110,7 +110,7 @@ function leakTable(observed: readonly Observed[]): CountedTable {
 }
 
 function judge(all: readonly Row[], own: Observed): Goal[] {
-  const why = "a law of the token manager does not hold; this is a bug.";
+  const why = "a law of the token manager does not hold, which is a bug";
   return [
     ...all.map((row) =>
       exactly(row.name, Math.max(...(row.read(own) ?? []).map((n) => n ?? -1)), row.goal, why),
@@ -145,8 +145,10 @@ async function run({ isQuick, onProgress }: RunOptions): Promise<Findings> {
     if (!(await loadPeer(one.name)).canShare) continue;
     one.processes = { two: [], many: [] };
     onProgress(`2 and ${manyProcesses} processes with ${one.name}`);
-    for (const _ of repetitions) {
+    for (const repetition of repetitions.keys()) {
       one.processes.two.push(await countColdProcesses(one.name, 2));
+      // So many processes take long to start; with the peers they have nothing to disagree about.
+      if (one.name !== ours && repetition > 0) continue;
       one.processes.many.push(await countColdProcesses(one.name, manyProcesses));
     }
   }

@@ -43,7 +43,7 @@ async function run({ isQuick, onProgress }: RunOptions): Promise<Findings> {
           "auth.fetch beside fetch with the same headers",
           share,
           1.1,
-          "it reads each JSON answer of up to 4 KiB once before its caller does, to find a refused token in it.",
+          "it looks into a copy of each JSON answer for a refused token, and fetch makes that copy",
         ),
       ],
     };

@@ -2,8 +2,8 @@ import { startChild } from "../measure/child.ts";
 import { figureOf } from "../measure/figures.ts";
 import { measureInTurn, type Timed, type Turns, timedChild } from "../measure/in-turn.ts";
 import type { Findings, Part, RunOptions } from "../part.ts";
-import { loadPeer, others } from "../peers/all-peers.ts";
-import { startTokenServer, type TokenServer } from "../peers/token-server.ts";
+import { loadPeer, others, ours } from "../peers/all-peers.ts";
+import { startTokenServer } from "../peers/token-server.ts";
 import type { TimedTable } from "../report/results.ts";
 import { floors } from "./floors.ts";
 import { judge } from "./hot-path-goals.ts";
@@ -66,29 +66,33 @@ async function groups(): Promise<Group[]> {
   ];
 }
 
-/** One server per package: each speaks its own dialect. */
+/** Starts a process per call, and a server for each that asks one. */
 async function openThings(
   all: readonly Group[],
+  identities: number,
 ): Promise<{ things: Timed[]; close(): Promise<void> }> {
-  const closing: { close(): Promise<void> }[] = [];
-  const things: Timed[] = [];
-  for (const name of new Set(all.flatMap(({ floor, names }) => [floor, ...names]))) {
-    const [packageName = ""] = name.split(" ");
-    let server: TokenServer | undefined;
-    if (packageName.includes("-") || packageName.startsWith("@")) {
-      server = await startTokenServer((await loadPeer(packageName)).dialect);
-      closing.push(server);
-    }
-    const child = await startChild(program, [name, server?.url ?? ""]);
-    closing.unshift(child);
-    things.push(timedChild(name, child, ({ cpuNs }) => cpuNs));
-  }
+  const opened = await Promise.all(
+    [...new Set(all.flatMap(({ floor, names }) => [floor, ...names]))].map(async (name) => {
+      const [packageName = ""] = name.split(" ");
+      const server = isPackage(packageName)
+        ? await startTokenServer((await loadPeer(packageName)).dialect)
+        : undefined;
+      const child = await startChild(program, [name, server?.url ?? "", String(identities)]);
+      return { thing: timedChild(name, child, ({ cpuNs }) => cpuNs), child, server };
+    }),
+  );
   return {
-    things,
+    things: opened.map(({ thing }) => thing),
     async close() {
-      for (const one of closing) await one.close();
+      await Promise.all(opened.map(({ child }) => child.close()));
+      await Promise.all(opened.map(({ server }) => server?.close()));
     },
   };
+}
+
+/** Floors are nobody's package. */
+function isPackage(name: string): boolean {
+  return [...ours, ...others].includes(name);
 }
 
 async function run(options: RunOptions): Promise<Findings> {
@@ -98,7 +102,7 @@ async function run(options: RunOptions): Promise<Findings> {
     : { warmUpMs: 500, roundMs: 50, rounds: 51 };
   const all = await groups();
   onProgress("starting a process per call");
-  const { things, close } = await openThings(all);
+  const { things, close } = await openThings(all, isQuick ? 100 : manyIdentities);
   try {
     onProgress(`${turns.rounds} rounds of ${things.length} calls in turn`);
     const samples = await measureInTurn(things, turns);

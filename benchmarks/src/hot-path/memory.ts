@@ -32,7 +32,7 @@ export async function measureMemory({ isQuick }: RunOptions): Promise<Findings> 
         figure.median,
         limitBytes,
         "bytes",
-        "the manager's functions, its record and its token, each made per identity.",
+        "each manager has functions, a journal and a record of its own, which it keeps while it is idle",
       ),
     ],
   };

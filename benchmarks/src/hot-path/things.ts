@@ -25,9 +25,9 @@ export function ofMany(name: string): string {
   return name + many;
 }
 
-/** Makes a thing by its name: a floor, or a package and one of its calls, of one identity or of many. */
-export async function openThing(name: string, url: string): Promise<Thing> {
-  if (name.endsWith(many)) return openMany(name.slice(0, -many.length));
+/** Makes a thing by its name: a floor, or a package and one of its calls, of one identity or of `identities`. */
+export async function openThing(name: string, url: string, identities: number): Promise<Thing> {
+  if (name.endsWith(many)) return openMany(name.slice(0, -many.length), identities);
   if (name === floors.async) return { kind: "async", call: createAsyncFloor() };
   if (name === floors.least) return { kind: "async", call: createLeast() };
   if (name === floors.headers) return { kind: "async", call: createHeadersFloor() };
@@ -44,8 +44,7 @@ export async function openThing(name: string, url: string): Promise<Thing> {
 }
 
 /** Each call is another identity's, in turn, so that none is in the processor's nearest cache. */
-async function openMany(name: string): Promise<Thing> {
-  const count = manyIdentities;
+async function openMany(name: string, count: number): Promise<Thing> {
   let next = 0;
   if (name === floors.async) {
     const calls = Array.from({ length: count }, createAsyncFloor);

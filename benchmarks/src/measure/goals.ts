@@ -8,7 +8,7 @@ export function atMostTimes(name: string, measured: number, limit: number, why: 
     limit: `at most ${limit.toFixed(2)}×`,
     measured: `${measured.toFixed(2)}×`,
     isMet,
-    ...(isMet ? {} : { missed: `by ${(measured - limit).toFixed(2)}×: ${why}` }),
+    ...(isMet ? {} : { missed: { by: `${(measured - limit).toFixed(2)}×`, why } }),
   };
 }
 
@@ -20,7 +20,7 @@ export function exactly(name: string, measured: number, limit: number, why: stri
     limit: String(limit),
     measured: String(measured),
     isMet,
-    ...(isMet ? {} : { missed: `by ${Math.abs(measured - limit)}: ${why}` }),
+    ...(isMet ? {} : { missed: { by: String(Math.abs(measured - limit)), why } }),
   };
 }
 
@@ -39,6 +39,6 @@ export function below(
     limit: `below ${limit} ${unit}`,
     measured: `${measured.toFixed(0)} ${unit}`,
     isMet,
-    ...(isMet ? {} : { missed: `by ${over} ${unit}: ${why}` }),
+    ...(isMet ? {} : { missed: { by: `${over} ${unit}`, why } }),
   };
 }

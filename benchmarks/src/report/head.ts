@@ -10,7 +10,8 @@ export function describeRun(): Head {
     date: new Date().toISOString().slice(0, 10),
     commit: commit(),
     node: process.version,
-    system: `${platform()} ${release()}`,
+    // A release may go on with the name of whoever built it.
+    system: `${platform()} ${/^[\d.]+/.exec(release())?.[0] ?? ""}`,
     processor: `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     versions: versions(),

@@ -1,20 +1,24 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+import { makePages, published, root } from "./pages.ts";
 import type { Results } from "./results.ts";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-
 /** Keeps an ordinary run's results where git does not see them. */
-export async function write(results: Results): Promise<string> {
-  const file = "benchmarks/results/latest.json";
-  await mkdir(join(root, "benchmarks/results"), { recursive: true });
-  await writeFile(join(root, file), toText(results));
-  return file;
+export async function keep(results: Results): Promise<string[]> {
+  return write(new Map([["benchmarks/results/latest.json", toText(results)]]));
 }
 
+/** Makes a run's results the ones that are shown: the committed file, and the pages that are made of it. */
 export async function publish(results: Results): Promise<string[]> {
-  return [await write(results)];
+  return write(new Map([[published, toText(results)], ...(await makePages(results))]));
+}
+
+async function write(files: ReadonlyMap<string, string>): Promise<string[]> {
+  for (const [file, text] of files) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+  return [...files.keys()];
 }
 
 function toText(results: Results): string {

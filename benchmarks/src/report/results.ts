@@ -43,8 +43,8 @@ export interface Goal {
   /** What was measured, as people read it. */
   measured: string;
   isMet: boolean;
-  /** By how much it was missed, and why. */
-  missed?: string;
+  /** Where it was missed. */
+  missed?: { by: string; why: string };
 }
 
 /** What the figures were measured with, and on. */

@@ -20,7 +20,11 @@ export function printPart({ title, tables, goals }: PartResult): void {
     for (const line of aligned(lines)) console.log(line);
     for (const note of table.notes ?? []) console.log(`  ${note}`);
   }
+  if (goals.length > 0) console.log("\nGoals");
   for (const line of aligned(goals.map(goalLine))) console.log(line);
+  for (const { name, missed } of goals) {
+    if (missed) console.log(`  ${name}: missed by ${missed.by}, as ${missed.why}.`);
+  }
 }
 
 function timedLines({ unit, floor, figures }: TimedTable): string[][] {
@@ -41,7 +45,12 @@ function countedLines({ columns, rows }: CountedTable): string[][] {
 }
 
 function goalLine({ name, limit, measured, isMet, missed }: Goal): string[] {
-  return [isMet ? "ok    " : "missed", name, measured, `(${limit})`, missed ?? ""];
+  return [
+    `${isMet ? "met   " : "missed"} ${name}`,
+    measured,
+    `(${limit})`,
+    missed ? `by ${missed.by}` : "",
+  ];
 }
 
 /** The first column to the left, the others to the right. */

@@ -76,7 +76,14 @@ function enough(name: string, measured: number): Goal {
     limit: `at least ${leastPerSecond.toLocaleString("en")}`,
     measured: Math.round(measured).toLocaleString("en"),
     isMet,
-    ...(isMet ? {} : { missed: `by ${Math.round(leastPerSecond - measured)}` }),
+    ...(isMet
+      ? {}
+      : {
+          missed: {
+            by: String(Math.round(leastPerSecond - measured)),
+            why: "this machine has too little time for it",
+          },
+        }),
   };
 }
 

@@ -56,7 +56,7 @@ async function run({ isQuick, onProgress }: RunOptions): Promise<Findings> {
       ],
     });
   }
-  const rounds = isQuick ? 1 : 21;
+  const rounds = isQuick ? 1 : 15;
   onProgress(`${rounds} rounds of ${names.length} imports in turn`);
   const lines = new Map(
     (isQuick ? names.slice(0, 1) : names).map((name) => [name, importLine(name)]),
@@ -95,6 +95,6 @@ export const size: Part = {
   id: "size",
   title: "Size",
   method:
-    "Bundled and weighed as installed here; imports in processes of their own, in turn, 21 rounds.",
+    "Bundled and weighed as installed here; imports in processes of their own, in turn, 15 rounds.",
   run,
 };

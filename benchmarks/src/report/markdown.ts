@@ -1,0 +1,117 @@
+import { formatNumber } from "./numbers.ts";
+import type {
+  CountedTable,
+  Goal,
+  Head,
+  PartResult,
+  Results,
+  Table,
+  TimedTable,
+} from "./results.ts";
+
+/** A Markdown table, its columns as wide as their widest cell; all but the first to the right. */
+export function markdownTable(lines: readonly (readonly string[])[]): string[] {
+  const escaped = lines.map((cells) => cells.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = (escaped[0] ?? []).map((_, column) =>
+    Math.max(3, ...escaped.map((cells) => width(cells[column] ?? ""))),
+  );
+  const row = (cells: readonly string[]): string =>
+    `| ${widths
+      .map((wide, column) => {
+        const cell = cells[column] ?? "";
+        const space = " ".repeat(wide - width(cell));
+        return column === 0 ? cell + space : space + cell;
+      })
+      .join(" | ")} |`;
+  const [head = [], ...body] = escaped;
+  const rule = widths.map((wide, column) =>
+    column === 0 ? "-".repeat(wide) : `${"-".repeat(wide - 1)}:`,
+  );
+  return [row(head), `| ${rule.join(" | ")} |`, ...body.map(row)];
+}
+
+/** Korean characters are two columns wide. */
+function width(text: string): number {
+  return [...text].reduce(
+    (sum, char) => sum + (/[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/.test(char) ? 2 : 1),
+    0,
+  );
+}
+
+/** The whole of `results` as a guide. */
+export function toGuide({ head, parts }: Results): string {
+  return [
+    "# Benchmarks",
+    "",
+    "This library and its peers, side by side in one run. `pnpm bench` measures all of it on your machine, `pnpm bench hot-path` one part",
+    "(and so on, by the names below). This page is generated from `benchmarks/results.json`: `pnpm bench --publish` renews both.",
+    "",
+    "Each figure is the median of several rounds; 25–75 % is where the middle half of the rounds lies. Everything in a table was measured in turn",
+    "in the same run. The peers are used as their documents say, against servers on localhost; what one does not offer is —, and no loss.",
+    "",
+    ...headLines(head),
+    ...parts.flatMap(partLines),
+  ]
+    .join("\n")
+    .concat("\n");
+}
+
+function headLines({ date, commit, node, system, processor, memory, versions }: Head): string[] {
+  return [
+    `Measured on ${date} at commit ${commit}, with Node ${node} on ${system}, ${processor}, ${memory} of memory.`,
+    "",
+    ...markdownTable([["Package", "version"], ...Object.entries(versions)]),
+  ];
+}
+
+function partLines({ id, title, method, tables, goals }: PartResult): string[] {
+  return [
+    "",
+    `## ${title}`,
+    "",
+    `\`pnpm bench ${id}\`. ${method}`,
+    ...tables.flatMap(tableLines),
+    ...(goals.length === 0
+      ? []
+      : ["", `### Goals of ${title.toLowerCase()}`, "", ...goalLines(goals)]),
+  ];
+}
+
+function tableLines(table: Table): string[] {
+  return [
+    "",
+    `### ${table.title}`,
+    "",
+    ...markdownTable(table.kind === "timed" ? timedRows(table) : countedRows(table)),
+    ...(table.notes ?? []).flatMap((note) => ["", note]),
+  ];
+}
+
+function timedRows({ unit, floor, figures }: TimedTable): string[][] {
+  return [
+    ["", `median, ${unit}`, "25–75 %", "rounds", ...(floor === undefined ? [] : ["× floor"])],
+    ...figures.map(({ name, median, p25, p75, rounds, ofFloor }) => [
+      name,
+      formatNumber(median),
+      `${formatNumber(p25)}–${formatNumber(p75)}`,
+      String(rounds),
+      ...(ofFloor === undefined ? [] : [ofFloor.toFixed(2)]),
+    ]),
+  ];
+}
+
+function countedRows({ columns, rows }: CountedTable): string[][] {
+  return [columns, ...rows.map(({ name, cells }) => [name, ...cells])];
+}
+
+function goalLines(goals: readonly Goal[]): string[] {
+  return markdownTable([
+    ["Goal", "limit", "measured", "result"],
+    ...goals.map(({ name, limit, measured, missed }) => [
+      name,
+      limit,
+      measured,
+      missed ? `missed by ${missed.by}: ${missed.why}` : "met",
+    ]),
+  ]);
+}

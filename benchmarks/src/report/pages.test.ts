@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parts } from "../parts.ts";
+import { makePages, published, root } from "./pages.ts";
+import type { Results } from "./results.ts";
+
+async function readResults(): Promise<Results> {
+  return JSON.parse(await readFile(join(root, published), "utf8"));
+}
+
+describe("the published figures", () => {
+  it.for(["README.md", "README.ko.md", "docs/guides/benchmarks.md"])(
+    "are in %s as they were measured; after a change: pnpm bench --publish",
+    async (file) => {
+      const pages = await makePages(await readResults());
+      expect(await readFile(join(root, file), "utf8")).toBe(pages.get(file));
+    },
+  );
+
+  it("change the pages when they change", async () => {
+    const results = await readResults();
+    const text = JSON.stringify(results).replaceAll('"cells":["1"', '"cells":["2"');
+    const pages = await makePages(JSON.parse(text));
+    const unchanged = await makePages(results);
+    for (const [file, page] of pages) expect(page, file).not.toBe(unchanged.get(file));
+  });
+
+  it("are of all parts, in one run", async () => {
+    const results = await readResults();
+    expect(results.parts.map(({ id }) => id)).toEqual(parts.map(({ id }) => id));
+  });
+
+  it("name no machine and no folder", async () => {
+    const { head } = await readResults();
+    expect(Object.keys(head).sort()).toEqual(
+      ["commit", "date", "memory", "node", "processor", "system", "versions"].sort(),
+    );
+    expect(JSON.stringify(head)).not.toMatch(/\/(home|root|work|Users|tmp)\b/);
+  });
+});
