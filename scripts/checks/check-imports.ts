@@ -58,10 +58,12 @@ function checkDevelopment({ directory, manifest }: WorkspacePackage): string[] {
   const imported = new Set(
     files.flatMap((file) => importedPackages(file, readFileSync(file, "utf8"))),
   );
-  return Object.keys(manifest.devDependencies ?? {})
-    // Types are there for the package that they describe.
-    .filter((name) => !imported.has(name.replace(/^@types\//, "")))
-    .map((name) => `${manifest.name} has the devDependency ${name} and never imports it`);
+  return (
+    Object.keys(manifest.devDependencies ?? {})
+      // Types are there for the package that they describe.
+      .filter((name) => !imported.has(name.replace(/^@types\//, "")))
+      .map((name) => `${manifest.name} has the devDependency ${name} and never imports it`)
+  );
 }
 
 /** The kit is bundled, so what it imports must be declared, in the same version, by whoever bundles it. */
