@@ -98,7 +98,6 @@ async function exchange(
 ): Promise<JsonAnswer> {
   const { broker, clock } = options;
   const body = JSON.stringify(options.body);
-  const requestedAt = clock.now();
   const sentAt = clock.localNow();
   try {
     const response = await ky.post(url, {
@@ -114,6 +113,8 @@ async function exchange(
     });
     clock.observe(response.headers.get("date"), sentAt, clock.localNow());
     const json = await readJson(response, options, url, signal);
+    // By what this answer has told of the broker's time, which was not known when the request left.
+    const requestedAt = sentAt + (clock.skewMs ?? 0);
     return { status: response.status, json, headers: response.headers, requestedAt };
   } catch (error) {
     if (isAuthError(error)) throw error;
