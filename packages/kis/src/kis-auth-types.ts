@@ -21,9 +21,9 @@ export interface KisAuth {
   /** A valid access token; `token.authorization` is the ready header value. See {@link TokenManager.getToken} for its errors. */
   getToken(options?: GetTokenOptions): Promise<Token>;
   /**
-   * A valid WebSocket approval key (접속키), for the `approval_key` of a subscription. It is needed only at connect: an open connection
-   * outlives it. Where KIS refuses it (`OPSP0011`, `OPSP9994`), call `auth.approvalKeys.invalidate(key)` and ask again. `OPSP8996` says that
-   * another connection of the app key is open, which no new key changes.
+   * A valid WebSocket approval key (접속키), for {@link createKisSubscribeMessage}. It is needed only at connect: an open connection
+   * outlives it. Where KIS refuses it (a {@link KisFrame} with the remedy `new-key`: `OPSP0011`, `OPSP9994`), call
+   * `auth.approvalKeys.invalidate(key)` and ask again. `OPSP8996` says that another connection of the app key is open, which no new key changes.
    */
   getApprovalKey(options?: GetTokenOptions): Promise<Token>;
   /**

@@ -18,8 +18,8 @@ import type { AuthFetchEvent } from "@auth/provider-kit";
  */
 export interface KiwoomAuth {
   /**
-   * A valid access token; `token.authorization` is the ready header value, `token.value` what a WebSocket `LOGIN` takes.
-   * See {@link TokenManager.getToken} for its errors.
+   * A valid access token; `token.authorization` is the ready header value, and {@link createKiwoomLoginMessage} takes it for a
+   * WebSocket. See {@link TokenManager.getToken} for its errors.
    */
   getToken(options?: GetTokenOptions): Promise<Token>;
   /**

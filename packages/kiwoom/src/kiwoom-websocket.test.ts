@@ -1,0 +1,101 @@
+import { startSimulator } from "@auth/simulator";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openWebSocket } from "../test-support/open-web-socket.js";
+import {
+  classifyKiwoomFrame,
+  createKiwoomAuth,
+  createKiwoomLoginMessage,
+  type KiwoomFrame,
+} from "./index.js";
+
+/** A simulated Kiwoom, and a WebSocket that is open and not signed in. */
+async function connect() {
+  const simulator = await startSimulator({ now: Date.parse("2026-11-23T09:00:00+09:00") });
+  const kiwoom = simulator.kiwoom.paper;
+  const { url, appKey, secretKey } = kiwoom;
+  const auth = createKiwoomAuth({ environment: "paper", baseUrl: url, appKey, secretKey });
+  onTestFinished(async () => {
+    await auth.close();
+    await simulator.close();
+  });
+  const token = await auth.getToken();
+  const socket = await openWebSocket(kiwoom.webSocketUrl);
+  const next = async (): Promise<KiwoomFrame> =>
+    classifyKiwoomFrame(await socket.next(), { token });
+  return {
+    simulator,
+    kiwoom,
+    socket,
+    token,
+    next,
+    async logIn(): Promise<KiwoomFrame> {
+      socket.send(createKiwoomLoginMessage(token));
+      return next();
+    },
+  };
+}
+
+describe("over a real WebSocket, to the simulated Kiwoom", () => {
+  it.each(["number", "string"] as const)(
+    "LOGIN succeeds with return_code as %s, and trades come",
+    async (returnCodeType) => {
+      const { kiwoom, socket, next, logIn } = await connect();
+      kiwoom.switches.returnCodeType = returnCodeType;
+      expect(await logIn()).toEqual({ type: "signed-in" });
+      const data = [{ item: ["005930"], type: ["0B"] }];
+      socket.send(JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data }));
+      expect(await next()).toMatchObject({ type: "answer", trnm: "REG" });
+      kiwoom.sockets.sendTick({ symbol: "005930", price: 71_500 });
+      expect(await next()).toMatchObject({
+        type: "data",
+        items: [{ type: "0B", item: "005930", values: { "10": "+71500" } }],
+      });
+    },
+  );
+
+  describe.each(["number", "string"] as const)("return_code as %s", (returnCodeType) => {
+    it.each(["bracket", "code-message", "return-code"] as const)(
+      "and the code as %s: a dead token is 8005",
+      async (loginCodeFormat) => {
+        const { kiwoom, token, logIn } = await connect();
+        Object.assign(kiwoom.switches, { returnCodeType, loginCodeFormat });
+        kiwoom.killToken();
+        const frame = await logIn();
+        expect(frame).toMatchObject({ type: "refused", trnm: "LOGIN", remedy: "new-token" });
+        expect(frame.type === "refused" && frame.code).toBe("8005");
+        expect(JSON.stringify(frame)).not.toContain(token.value);
+      },
+    );
+  });
+
+  it("LOGIN from an address that is not registered is to be fixed", async () => {
+    const { kiwoom, logIn } = await connect();
+    kiwoom.switches.ip = "unregistered";
+    expect(await logIn()).toMatchObject({ type: "refused", code: "8050", remedy: "fix" });
+  });
+
+  it("the first connection is told that a second one took its place", async () => {
+    const { kiwoom, token, next, logIn } = await connect();
+    await logIn();
+    const second = await openWebSocket(kiwoom.webSocketUrl);
+    second.send(createKiwoomLoginMessage(token));
+    expect(await next()).toMatchObject({
+      type: "system",
+      code: "R10001",
+      remedy: "other-session",
+    });
+  });
+
+  it("a request before LOGIN is told that the token is missing", async () => {
+    const { socket, next } = await connect();
+    socket.send(JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data: [] }));
+    expect(await next()).toMatchObject({ type: "system", code: "R10004", remedy: "wait" });
+  });
+
+  it("a heartbeat is answered with its own text", async () => {
+    const { simulator, kiwoom, next, logIn } = await connect();
+    await logIn();
+    simulator.clock.advance(kiwoom.switches.pingIntervalMs);
+    expect(await next()).toEqual({ type: "heartbeat", reply: '{"trnm":"PING"}' });
+  });
+});
