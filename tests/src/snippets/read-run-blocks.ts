@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { root } from "@auth/scripts/repository";
+
+/** A ```` ```sh run ```` or ```` ```python run ```` block of a Markdown file. */
+export interface RunBlock {
+  /** `docs/guides/testing-your-bot.md:12` */
+  readonly at: string;
+  readonly language: "sh" | "python";
+  readonly code: string;
+  /** What it prints, by the ```` ```text ```` block that follows it; `…` stands for anything. */
+  readonly prints: RegExp | undefined;
+}
+
+/** The blocks of a file that are run as they are, in their order. */
+export function readRunBlocks(path: string): RunBlock[] {
+  const text = readFileSync(path, "utf8");
+  const file = relative(root, path).replaceAll("\\", "/");
+  const blocks = text.matchAll(
+    /^```(sh|python) run\n([\s\S]*?)^```$(?:\n\n```text\n([\s\S]*?)\n```$)?/gm,
+  );
+  return [...blocks].map(({ index, 1: language, 2: code = "", 3: printed }) => ({
+    at: `${file}:${text.slice(0, index).split("\n").length}`,
+    language: language === "sh" ? "sh" : "python",
+    code,
+    prints: printed === undefined ? undefined : patternOf(printed),
+  }));
+}
+
+/** The first JSON block of a file. */
+export function readJsonBlock(path: string): Record<string, unknown> {
+  const [, json = "{}"] = /^```json\n([\s\S]*?)^```$/m.exec(readFileSync(path, "utf8")) ?? [];
+  return JSON.parse(json);
+}
+
+function patternOf(printed: string): RegExp {
+  const parts = printed.split("…").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^]*?")}\\n?$`);
+}

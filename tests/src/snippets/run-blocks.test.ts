@@ -1,0 +1,99 @@
+// What the guide on testing shows besides programs in TypeScript: tests for Vitest, and requests by curl and Python.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { root } from "@auth/scripts/repository";
+import { capture } from "@auth/scripts/run";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cleanEnvironment } from "../clean-environment.ts";
+import { removeFolder } from "../temporary-folder.ts";
+import { createConsumerProject } from "./consumer-project.ts";
+import { markdownFiles } from "./markdown-files.ts";
+import { readJsonBlock, readRunBlocks } from "./read-run-blocks.ts";
+import { readSnippets } from "./read-snippets.ts";
+
+const guide = join(root, "docs/guides/testing-your-bot.md");
+// The Korean guides have the same code.
+const files = markdownFiles().filter((path) => !/[/\\]ko[/\\]/.test(path));
+const tests = files.flatMap(readSnippets).filter(({ isTest }) => isTest);
+const blocks = files.flatMap(readRunBlocks);
+const programs = { sh: ["sh", "-eu", "-c"], python: ["python3", "-c"] } as const;
+const needed = { sh: "curl", python: "python3" } as const;
+const missing = Object.values(needed).filter(
+  (program) => spawnSync(program, ["--version"]).status !== 0,
+);
+if (missing.length > 0) console.warn(`Not run, for lack of ${missing.join(" and ")}: snippets`);
+
+const env = cleanEnvironment({
+  // Node itself, as a user has it: pnpm's stand-in passes no signal on.
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  // On loopback nothing is sent through a proxy.
+  NO_PROXY: "127.0.0.1",
+  no_proxy: "127.0.0.1",
+});
+let project: string;
+
+beforeAll(() => {
+  project = createConsumerProject();
+});
+afterAll(() => removeFolder(project));
+
+test("the guide has a test in TypeScript, requests by curl and a test in Python", () => {
+  expect(tests.length).toBeGreaterThan(0);
+  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set(["sh", "python"]));
+});
+
+describe("a reader who keeps the test of", () => {
+  test.for(tests)("$at sees it pass", async ({ code }) => {
+    writeFileSync(join(project, "bot.test.ts"), code);
+    const vitest = join(project, "node_modules/vitest/vitest.mjs");
+    const ended = await capture(process.execPath, [vitest, "run"], { cwd: project, env });
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).toMatch(/1 passed/);
+  });
+});
+
+describe("a reader who starts auth-simulator with the guide's settings and runs", () => {
+  let simulator: ChildProcess;
+  /** `127.0.0.1:8800` in the guide → where it really is. */
+  let addresses: ReadonlyMap<string, string>;
+
+  beforeAll(async () => {
+    const settings = readJsonBlock(guide);
+    expect(settings.port).toBe(8800);
+    // The guide's ports may be taken on this machine.
+    writeFileSync(join(project, "simulator.json"), JSON.stringify({ ...settings, port: 0 }));
+    const program = join(project, "node_modules/.bin/auth-simulator");
+    simulator = spawn(process.execPath, [program, "--config", "simulator.json"], {
+      cwd: project,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const lines = createInterface({ input: simulator.stdout ?? process.stdin });
+    // A program that ends without a line closes its output, too.
+    const [line] = await Promise.race([once(lines, "line"), once(lines, "close")]);
+    const { kis, kiwoom, control } = JSON.parse(String(line));
+    const hosts = [kis.live, kis.paper, kiwoom.live, kiwoom.paper, control];
+    addresses = new Map(
+      hosts.map(({ url }, index) => [`127.0.0.1:${8800 + index}`, new URL(url).host]),
+    );
+  });
+  afterAll(async () => {
+    const ended = once(simulator, "exit");
+    simulator.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+  });
+
+  test.for(blocks.filter(({ language }) => !missing.includes(needed[language])))(
+    "$at sees what the guide says",
+    async ({ language, code, prints }) => {
+      const [command, ...args] = programs[language];
+      const led = code.replace(/127\.0\.0\.1:\d+/g, (guided) => addresses.get(guided) ?? guided);
+      const ended = await capture(command, [...args, led], { cwd: project, env });
+      expect(ended).toMatchObject({ code: 0 });
+      if (prints) expect(ended.stdout).toMatch(prints);
+    },
+  );
+});
