@@ -1,0 +1,112 @@
+import type { StoreEvent } from "@auth/core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { elapsed, until } from "../../store-kit/test-support/real-time.js";
+import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
+import { startGate } from "../../store-kit/test-support/start-gate.js";
+import { clientTo, newPrefix, storeTo } from "../test-support/desk.js";
+import { findRedis, type RedisServer, startRedis } from "../test-support/start-redis.js";
+
+describe.runIf(findRedis())("with a real server", () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+
+  async function desk() {
+    const prefix = newPrefix();
+    const gate = await startGate(server.port);
+    const { store: listening } = storeTo(`redis://127.0.0.1:${gate.port}`, { prefix });
+    const { store: other } = storeTo(server.url, { prefix });
+    const admin = clientTo(server.url);
+    admin.on("error", () => {});
+    await admin.connect();
+    const events: StoreEvent[] = [];
+    const stop = listening.on?.(key, (event) => events.push(event)) ?? (() => {});
+    onTestFinished(async () => {
+      stop();
+      await gate.close();
+    });
+    const subscribers = async (): Promise<number> =>
+      Number((await admin.pubSubNumSub(`${prefix}changed`))[`${prefix}changed`]);
+    /** Resolves once it listens, and has looked. */
+    const isUp = async (): Promise<void> => {
+      await until(async () => (await subscribers()) === 1);
+      await listening.get(key);
+    };
+    const changes = (): number => events.filter(({ type }) => type === "changed").length;
+    return { prefix, gate, listening, other, events, stop, subscribers, isUp, changes };
+  }
+
+  describe("a change that another process makes", () => {
+    it("is told within moments, once, and so is a change of its own", async () => {
+      const { listening, other, isUp, changes } = await desk();
+      await isUp();
+      const tookMs = await elapsed(async () => {
+        await other.set(key, sampleRecord(1), expecting(0));
+        await until(() => changes() === 1);
+      });
+      expect(tookMs).toBeLessThan(1_000);
+      await listening.set(key, sampleRecord(2), expecting(1));
+      await until(() => changes() === 2);
+      await other.delete(key);
+      await until(() => changes() === 3);
+      await other.set(key, sampleRecord(1), expecting(0));
+      await until(() => changes() === 4);
+    });
+
+    it("is found as soon as the connection is back, when it was made while that was broken", async () => {
+      const { gate, other, events, isUp, changes } = await desk();
+      await isUp();
+      gate.refuse();
+      await until(() => events.some(({ type }) => type === "unavailable"));
+      await other.set(key, sampleRecord(1), expecting(0));
+      gate.thaw();
+      await until(() => changes() === 1);
+    });
+
+    it("is told after the server was killed and started again, without a restart of ours", async () => {
+      const { other, events, subscribers, isUp, changes } = await desk();
+      await isUp();
+      await server.kill();
+      await until(() => events.some(({ type }) => type === "unavailable"));
+      await server.start();
+      await until(() =>
+        subscribers().then(
+          (count) => count === 1,
+          () => false,
+        ),
+      );
+      await until(() => other.set(key, sampleRecord(1), expecting(0)).catch(() => false));
+      await until(() => changes() === 1);
+    });
+  });
+
+  describe("listening", () => {
+    it("tells once that the connection is lost, with the fix, and nothing secret", async () => {
+      const { gate, prefix, events, isUp } = await desk();
+      await isUp();
+      gate.refuse();
+      await until(() => events.length > 0);
+      expect(events).toEqual([
+        {
+          type: "unavailable",
+          detail: `The Redis token store ${prefix}* lost its connection. It is tried again by itself.`,
+        },
+      ]);
+    });
+
+    it("takes one connection however many keys there are, and closes it with the last listener", async () => {
+      const { listening, stop, subscribers, isUp } = await desk();
+      const stops = Array.from({ length: 50 }, (_, index) =>
+        listening.on?.(`key-${index}`, () => {}),
+      );
+      await isUp();
+      for (const stopOne of stops) stopOne?.();
+      expect(await subscribers()).toBe(1);
+      stop();
+      await until(async () => (await subscribers()) === 0);
+      listening.on?.(key, () => {})?.();
+    });
+  });
+});
