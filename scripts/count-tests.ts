@@ -12,7 +12,8 @@ interface Results {
 
 const below = (parent: string): string[] =>
   readdirSync(join(root, parent)).map((name) => join(root, parent, name));
-const tested = [...below("packages"), ...below("apps"), join(root, "tests")].filter(
+const single = ["benchmarks", "tests"].map((name) => join(root, name));
+const tested = [...below("packages"), ...below("apps"), ...single].filter(
   (folder) =>
     existsSync(join(folder, "package.json")) && readManifest(folder).scripts?.test !== undefined,
 );

@@ -15,6 +15,7 @@ export interface Words {
   processes: string;
   size: string;
   goals(met: number, all: number): string;
+  /** One goal that was missed; `""` where the reader is sent to the guide instead. */
   missed(goal: Goal): string;
 }
 
@@ -32,7 +33,7 @@ export const english: Words = {
   size: "minified and compressed, with the broker's part, KiB",
   goals: (met, all) => `${met} of ${all} goals are met.`,
   missed: ({ name, limit, measured, missed }) =>
-    `Missed: ${name}, ${measured} (${limit}), ${missed ?? ""}`,
+    `Missed by ${missed?.by}: ${name}, ${measured}, ${limit}; ${missed?.why}.`,
 };
 
 export const korean: Words = {
@@ -45,7 +46,8 @@ export const korean: Words = {
   failing: "갱신이 실패할 때 유효한 토큰을 받는 호출, 20번 중",
   processes: "동시에 시작한 프로세스 32개의 요청 수",
   size: "압축한 크기, 증권사 부분 포함, KiB",
-  goals: (met, all) => `목표 ${all}개 중 ${met}개를 달성했습니다.`,
+  goals: (met, all) =>
+    `목표 ${all}개 중 ${met}개를 달성했습니다. 나머지와 그 이유는 [전체 수치](${guide})에 있습니다.`,
   missed: () => "",
 };
 
