@@ -154,8 +154,11 @@ export function judgeFailure(
   if (code === "AUTH_STORE") world.accuse(`${by.name} failed a caller because of the store`);
   else world.census.count("caller", isClosed ? "closed" : code);
   if (isClosed) return;
+  // What was so when it looked may be over once it stood still, or had to wait for the store.
+  const stoodStillMs = by.host.frozenMs - call.frozenMs;
+  const latestMs = secondMs + stoodStillMs + (world.storeWorks ? 0 : 20 * secondMs);
   if (retryAt === undefined) world.accuse(`${by.name} did not say when to try again`);
-  else if (retryAt < now - secondMs) world.accuse(`${by.name} said to try again in the past`);
+  else if (retryAt < now - latestMs) world.accuse(`${by.name} said to try again in the past`);
   const isHeld = (shared.record?.hold?.until ?? 0) > world.time.now();
   const isSure = world.storeWorks && world.clocksAreRight && by.host.frozenMs === 0;
   if (isSure && code === "AUTH_ISSUE_RATE_LIMITED" && !isHeld && judge.underWayMs() > secondMs) {

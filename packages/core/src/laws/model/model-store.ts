@@ -102,6 +102,8 @@ export function createModelStore(
     effect: () => T,
     delivered: (result: T) => void,
   ): Promise<T> {
+    const leftAt = time.now();
+    const { frozenMs } = host;
     return new Promise((resolve, reject) => {
       if (calls.turn !== time.turn()) calls = { turn: time.turn(), count: 0 };
       calls.count += 1;
@@ -114,8 +116,6 @@ export function createModelStore(
         return;
       }
       const thereMs = fault === "delayed" ? random.between(3_000, 20_000) : wayMs();
-      const leftAt = time.now();
-      const { frozenMs } = host;
       const arrive = (): void => {
         const result = effect();
         if (!host.step(`after a ${call}`)) return;
