@@ -5,6 +5,7 @@ import type { WebSocket, WebSocketServer } from "ws";
 import { type Fault, faultName } from "../fault.js";
 import { faultStatus, sendAnswer, sendFault } from "../send-answer.js";
 import type { SocketContext } from "../start-host.js";
+import { jumpClock } from "./jump-clock.js";
 import type { SocketService } from "./socket-session.js";
 import { createUpgradeAnswer } from "./upgrade-answer.js";
 
@@ -24,6 +25,7 @@ export function createUpgrades(
 ): Upgrades {
   const { broker, clock, ledger, faults } = context;
   const sockets = new Set<Duplex>();
+  const nightly = (): Fault | undefined => (broker.inMaintenance() ? "maintenance" : undefined);
 
   const serve = async (message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     const planned = faults.take("connect");
@@ -31,6 +33,8 @@ export function createUpgrades(
       planned.arrive();
       await planned.released;
     }
+    const fault = planned?.type === "fault" ? planned.fault : nightly();
+    jumpClock(clock, fault);
     const [path = "/"] = (message.url ?? "/").split("?", 1);
     const answer = service.accepts(path)
       ? { status: 101, body: {}, outcome: "ok" }
@@ -48,17 +52,17 @@ export function createUpgrades(
       now: clock.now,
       url: `http://${message.headers.host}`,
     });
-    if (planned?.type !== "fault") {
-      ledger.write({ ...entry, outcome: answer.outcome, status: answer.status });
-    } else if (typeof planned.fault === "object" && "delayMs" in planned.fault) {
-      ledger.write({ ...entry, outcome: answer.outcome, status: answer.status, fault: "delay" });
-      await sleep(planned.fault.delayMs, undefined, { ref: false });
-    } else {
-      const fault = withoutRealAnswer(planned.fault);
+    if (fault && !keepsAnswer(fault)) {
+      const sent = withoutRealAnswer(fault);
       const limited = broker.rateLimited("connect");
-      const status = faultStatus(fault, limited);
-      ledger.write({ ...entry, outcome: "unprocessed", status, fault: faultName(planned.fault) });
-      return sendFault(target(), fault, limited);
+      const status = faultStatus(sent, limited);
+      ledger.write({ ...entry, outcome: "unprocessed", status, fault: faultName(fault) });
+      return sendFault(target(), sent, limited);
+    }
+    const { outcome, status } = answer;
+    ledger.write({ ...entry, outcome, status, ...(fault && { fault: faultName(fault) }) });
+    if (typeof fault === "object" && "delayMs" in fault) {
+      await sleep(fault.delayMs, undefined, { ref: false });
     }
     if (socket.destroyed) return;
     if (answer.status !== 101) return sendAnswer(target(), answer);
@@ -76,6 +80,11 @@ export function createUpgrades(
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** Whether the real answer comes all the same, unspoilt. */
+function keepsAnswer(fault: Fault): boolean {
+  return typeof fault === "object" && ("delayMs" in fault || "clockJumpMs" in fault);
 }
 
 /** A switch of protocols has no body that could be spoilt: faults that do so cut the connection. */

@@ -1,6 +1,7 @@
 import { type RawData, WebSocket } from "ws";
 import { faultName } from "../fault.js";
 import type { SocketContext } from "../start-host.js";
+import { jumpClock } from "./jump-clock.js";
 import { sendSocketAnswer, sendSocketFault } from "./socket-fault.js";
 import type { SocketConnection, SocketSession } from "./socket-session.js";
 
@@ -36,6 +37,8 @@ async function serve(
     planned.arrive();
     await planned.released;
   }
+  const fault = planned?.type === "fault" ? planned.fault : undefined;
+  jumpClock(clock, fault);
   const seen = {
     at: clock.now(),
     broker: broker.name,
@@ -49,14 +52,13 @@ async function serve(
     ledger.write({ ...seen, outcome: "unprocessed" });
     return;
   }
-  if (planned?.type !== "fault") {
+  if (!fault) {
     const answer = request.handle();
     ledger.write({ ...seen, outcome: answer.outcome });
     sendSocketAnswer(connection, answer);
     return;
   }
-  const { fault, processed } = planned;
-  const answer = processed ? request.handle() : undefined;
+  const answer = planned?.type === "fault" && planned.processed ? request.handle() : undefined;
   const outcome = answer?.outcome ?? "unprocessed";
   ledger.write({ ...seen, outcome, fault: faultName(fault) });
   await sendSocketFault(connection, fault, { broker, endpoint }, answer);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SimulatedKis } from "../index.js";
 import { request } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
+import { simulators, startAt } from "../test-simulator.js";
 import { approvalKey, connect, subscription, type TestSocket } from "./test-socket.js";
 
 const start = simulators();
@@ -34,12 +34,15 @@ describe("a WebSocket fault", () => {
     await expect(connect(kis.live.webSocketUrl)).rejects.toThrow("was closed with 1006");
     kis.live.failNext("connect", { delayMs: 1 });
     (await connect(kis.live.webSocketUrl)).close();
+    kis.live.setSwitches({ maintenanceWindow: "00:00-01:00" });
+    await expect(connect(kis.live.webSocketUrl)).rejects.toThrow("was closed with 1006");
     await expect(connect(`${kiwoom.live.webSocketUrl}s`)).rejects.toThrow("was closed with 1006");
     const seen = ledger.find({ endpoint: "connect" });
     expect(seen.map(({ status, outcome, fault }) => [status, outcome, fault])).toEqual([
       [503, "unprocessed", "maintenance"],
       [0, "unprocessed", "drop"],
       [101, "ok", "delay"],
+      [503, "unprocessed", "maintenance"],
       [404, "404", undefined],
     ]);
   });
@@ -85,6 +88,19 @@ describe("a WebSocket fault", () => {
     const after = await signIn(kis.live);
     expect(await after.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
     expect(ledger.count({ endpoint: "websocket", outcome: "unprocessed" })).toBe(1);
+  });
+
+  it("is a clock that jumps just as somebody connects, or signs in", async () => {
+    const { kis, ledger } = await start();
+    kis.live.failNext("connect", { clockJumpMs: -5_000 });
+    kis.live.failNext("websocket", { clockJumpMs: 7_000 });
+    const socket = await signIn(kis.live);
+    expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
+    const seen = ledger.find({ fault: "clock-jump" });
+    expect(seen.map(({ at, outcome }) => [at - startAt, outcome])).toEqual([
+      [-5_000, "ok"],
+      [2_000, "ok"],
+    ]);
   });
 
   it("can be any text at all", async () => {
