@@ -20,7 +20,7 @@ export function createKisApprovalEndpoint(state: KisState): BrokerEndpoint {
         // The document marks the header as not required here.
         contentTypeOptional: true,
       });
-      if ("code" in check) return kisOAuthError(check.code);
+      if ("code" in check) return kisOAuthError(check.code, state.switches.oauthErrorStatus);
       const key = issueApprovalKey(state, check.account.label);
       return { status: 200, body: { approval_key: key }, outcome: "ok" };
     },

@@ -26,8 +26,8 @@ const messages: Readonly<Record<string, string>> = {
 
 const text = (code: string): string => messages[code] ?? "오류가 발생했습니다.";
 
-/** The shape of errors under `/oauth2/`: HTTP 403 whatever the reason, so only the code tells a wrong key from a refusal for now. */
-export function kisOAuthError(code: string, status = 403): BrokerAnswer {
+/** The shape of errors under `/oauth2/`: one HTTP status whatever the reason, so only the code tells a wrong key from a refusal for now. */
+export function kisOAuthError(code: string, status: number): BrokerAnswer {
   return {
     status,
     body: { error_description: text(code), error_code: code },

@@ -17,13 +17,14 @@ export function createKisRevokeEndpoint(state: KisState): BrokerEndpoint {
         secretField: "appsecret",
         grantType: false,
       });
-      if ("code" in check) return kisOAuthError(check.code);
+      if ("code" in check) return kisOAuthError(check.code, state.switches.oauthErrorStatus);
       const value = check.fields.get("token");
-      if (!value) return kisOAuthError("EGW00122");
+      if (!value) return kisOAuthError("EGW00122", state.switches.oauthErrorStatus);
       const token = state.tokens.find(value);
       if (!token || token.account !== check.account.label || token.death)
-        return kisOAuthError("EGW00121");
-      if (state.now() >= token.expiresAt) return kisOAuthError("EGW00123");
+        return kisOAuthError("EGW00121", state.switches.oauthErrorStatus);
+      if (state.now() >= token.expiresAt)
+        return kisOAuthError("EGW00123", state.switches.oauthErrorStatus);
       token.death = { code: "EGW00121", revoked: true };
       return {
         status: 200,

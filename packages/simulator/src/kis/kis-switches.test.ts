@@ -86,6 +86,11 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
     [500, 200],
     async ({ kis }) => (await kisQuote(kis.live, "x")).status,
   ],
+  oauthErrorStatus: [
+    [403, 200],
+    [403, 200],
+    async ({ kis }) => (await kisToken(kis.live, { appsecret: "wrong" })).status,
+  ],
   revokeCodeType: [
     ["number", "string"],
     [200, "200"],

@@ -14,7 +14,7 @@ import {
 export interface KisSwitches extends KisWebSocketSwitches {
   /** The shortest time between two successful issues: 60 000 (README, error text; default) or 300 000 (portal forum). */
   issueIntervalMs: number;
-  /** Whether a refused request (wrong secret, too early) also starts the interval. Default `false`. */
+  /** Whether a refused request (wrong secret, too early) also starts the interval. Default `false` (not known). */
   failedAttemptsCount: boolean;
   /** How long after its first issue the same token comes back. Default 6 h (documented). */
   sameTokenWindowMs: number;
@@ -32,11 +32,13 @@ export interface KisSwitches extends KisWebSocketSwitches {
   expiresIn: "constant" | "remainder";
   /** The HTTP status of EGW00121, 122, 123 and 201: 500 (default) or 200; both are reported. */
   tokenErrorStatus: 500 | 200;
+  /** The HTTP status of errors under `/oauth2/`: 403 (measured; default) or 200 (some clients report it). */
+  oauthErrorStatus: 403 | 200;
   /** `code` in the answer of `revokeP`: a number (on the wire; default) or a string (documented). */
   revokeCodeType: "number" | "string";
   /** The code for an app key of the other environment. Default `EGW00103`: no code of its own is known. */
   wrongEnvironmentCode: string;
-  /** Requests per second and app key before EGW00201; 0 = no limit (default). The real limits are about 20 live, 2 paper. */
+  /** Requests per second and app key before EGW00201; 0 = no limit (default). The real limits are about 20 live, 2 paper (official sample). */
   requestsPerSecond: number;
   /** `approval_key` as a UUID (on the wire; default) or with the 286 characters of the document. */
   approvalKeyForm: "uuid" | "documented";
@@ -59,6 +61,7 @@ const defaults: KisSwitches = {
   expiryAlreadyPast: false,
   expiresIn: "constant",
   tokenErrorStatus: 500,
+  oauthErrorStatus: 403,
   revokeCodeType: "number",
   wrongEnvironmentCode: "EGW00103",
   requestsPerSecond: 0,
@@ -71,6 +74,7 @@ const defaults: KisSwitches = {
 const choices: SwitchRules<KisSwitches>["choices"] = {
   expiresIn: ["constant", "remainder"],
   tokenErrorStatus: [500, 200],
+  oauthErrorStatus: [403, 200],
   revokeCodeType: ["number", "string"],
   approvalKeyForm: ["uuid", "documented"],
   maintenanceWindow: dailyWindowPattern,

@@ -25,11 +25,11 @@ export function createKisTokenEndpoint(state: KisState): BrokerEndpoint {
       });
       if ("code" in check) {
         if (check.account) noteFailure(state, check.account);
-        return kisOAuthError(check.code);
+        return kisOAuthError(check.code, state.switches.oauthErrorStatus);
       }
       if (isTooEarly(state, check.account.label)) {
         noteFailure(state, check.account);
-        return kisOAuthError("EGW00133");
+        return kisOAuthError("EGW00133", state.switches.oauthErrorStatus);
       }
       state.lastIssueAt.set(check.account.label, state.now());
       return tokenAnswer(state, tokenFor(state, check.account));

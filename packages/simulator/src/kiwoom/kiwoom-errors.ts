@@ -36,7 +36,7 @@ function coarse(code: string): { returnCode: number; text: string } {
 }
 
 /**
- * An error as Kiwoom sends it: HTTP 200 (429 or 200 for 1700), a coarse `return_code`, and the code that matters inside
+ * An error as Kiwoom sends it: HTTP 200 unless a switch says otherwise, a coarse `return_code`, and the code that matters inside
  * `return_msg`. `detail` fills the placeholder of the text.
  */
 export function kiwoomError(
@@ -50,13 +50,19 @@ export function kiwoomError(
   const [topLevel, message] = {
     bracket: () => [returnCode, `${coarseText}[${code}:${text}]`] as const,
     "code-message": () => [returnCode, `${coarseText} [CODE=${code}, MESSAGE=${text}]`] as const,
+    plain: () => [returnCode, `${coarseText} ${code}: ${text}`] as const,
     "return-code": () => [Number(code), text] as const,
   }[switches.codeFormat]();
   return {
-    status: status ?? (code === "1700" ? switches.rateLimitStatus : 200),
+    status: status ?? statusOf(switches, code),
     body: { return_code: typedReturnCode(switches, topLevel), return_msg: message },
     outcome: code,
   };
+}
+
+function statusOf({ rateLimitStatus, invalidTokenStatus }: KiwoomSwitches, code: string): number {
+  if (code === "1700") return rateLimitStatus;
+  return ["8003", "8005", "8031"].includes(code) ? invalidTokenStatus : 200;
 }
 
 /** The two fields that end every success. */

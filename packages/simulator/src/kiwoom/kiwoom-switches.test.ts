@@ -51,7 +51,7 @@ const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> 
   ],
   rateLimitStatus: [[429, 200], [429, 200], (simulator) => statusAfter(2, simulator)],
   codeFormat: [
-    ["bracket", "code-message", "return-code"],
+    ["bracket", "code-message", "return-code", "plain"],
     [
       { return_code: 3, return_msg: "인증에 실패했습니다[8005:Token이 유효하지 않습니다]" },
       {
@@ -59,8 +59,19 @@ const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> 
         return_msg: "인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]",
       },
       { return_code: 8005, return_msg: "Token이 유효하지 않습니다" },
+      { return_code: 3, return_msg: "인증에 실패했습니다 8005: Token이 유효하지 않습니다" },
     ],
     async ({ kiwoom }) => (await kiwoomQuote(kiwoom.live, "x")).body,
+  ],
+  invalidTokenStatus: [
+    [200, 401],
+    [200, 401],
+    async ({ kiwoom }) => (await kiwoomQuote(kiwoom.live, "x")).status,
+  ],
+  tokenType: [
+    ["bearer", "Bearer"],
+    ["bearer", "Bearer"],
+    async ({ kiwoom }) => (await kiwoomToken(kiwoom.live)).body.token_type,
   ],
   returnCodeType: [
     ["number", "string"],

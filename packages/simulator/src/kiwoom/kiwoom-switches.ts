@@ -14,11 +14,11 @@ import {
 export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   /** What a second issue does while a token lives: returns the `same` one (measured; default) or `replaces` (kills) it (also reported). */
   reissue: "same" | "replaces";
-  /** Whether, with `same`, a killed token still comes back until it expires. Default `false`. */
+  /** Whether, with `same`, a killed token still comes back until it expires. Default `false` (not known). */
   deadTokenReissued: boolean;
-  /** How long a token lives. Default 24 h. */
+  /** How long a token lives. Default 24 h (measured). */
   lifetimeMs: number;
-  /** Issues tokens that expired 20 minutes ago. Default `false`. */
+  /** Issues tokens that expired 20 minutes ago (seen once, at KIS). Default `false`. */
   expiryAlreadyPast: boolean;
   /** Requests to au10001 per second and app key before 1700. Default 2 (measured); 0 = no limit. */
   tokenRequestsPerSecond: number;
@@ -29,9 +29,13 @@ export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   /**
    * Where the code is: `bracket` = `…[8005:text]` in `return_msg` (measured over HTTP; default), `code-message` =
    * `… [CODE=8005, MESSAGE=text]` there (measured over WebSocket), `return-code` = in `return_code` itself (what the
-   * official client expects).
+   * official client expects), `plain` = `… 8005: text` (newer texts).
    */
-  codeFormat: "bracket" | "code-message" | "return-code";
+  codeFormat: "bracket" | "code-message" | "return-code" | "plain";
+  /** The HTTP status of a refused token (8003, 8005, 8031): 200 (measured; default) or 401 (which the official client reacts to). */
+  invalidTokenStatus: 200 | 401;
+  /** `token_type` of a new token: both spellings are seen; default `bearer`, as documented. */
+  tokenType: "bearer" | "Bearer";
   /** `return_code` as a number (default) or a string; both are seen. */
   returnCodeType: "number" | "string";
   /** Whether au10001 and au10002 demand the `api-id` header: documented, but the official client omits it. Default `false`. */
@@ -53,6 +57,8 @@ const defaults: KiwoomSwitches = {
   requestsPerSecond: 0,
   rateLimitStatus: 429,
   codeFormat: "bracket",
+  invalidTokenStatus: 200,
+  tokenType: "bearer",
   returnCodeType: "number",
   tokenApiIdRequired: false,
   ip: "registered",
@@ -64,8 +70,10 @@ const defaults: KiwoomSwitches = {
 const choices: SwitchRules<KiwoomSwitches>["choices"] = {
   reissue: ["same", "replaces"],
   rateLimitStatus: [429, 200],
-  codeFormat: ["bracket", "code-message", "return-code"],
+  codeFormat: ["bracket", "code-message", "return-code", "plain"],
   loginCodeFormat: ["bracket", "code-message", "return-code"],
+  invalidTokenStatus: [200, 401],
+  tokenType: ["bearer", "Bearer"],
   returnCodeType: ["number", "string"],
   ip: ["registered", "unregistered", "changed"],
   maintenanceWindow: dailyWindowPattern,

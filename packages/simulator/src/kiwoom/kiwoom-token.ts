@@ -37,7 +37,7 @@ export function createKiwoomTokenEndpoint(state: KiwoomState): BrokerEndpoint {
         headers: { "api-id": "au10001", "cont-yn": "N", "next-key": "" },
         body: {
           expires_dt: formatKoreanTimestamp(token.expiresAt, "compact"),
-          token_type: "bearer",
+          token_type: switches.tokenType,
           token: token.value,
           ...kiwoomSuccess(switches),
         },
