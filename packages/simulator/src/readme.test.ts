@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { startSimulator } from "./index.js";
 import { kisSwitchRules } from "./kis/kis-switches.js";
 import { kiwoomSwitchRules } from "./kiwoom/kiwoom-switches.js";
+import { request } from "./test-client.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -28,6 +29,18 @@ describe("the README", () => {
       log: (value: unknown) => printed.push(String(value)),
     });
     expect(printed).toEqual(promised);
+  });
+
+  it("names every route of the control port", async () => {
+    const simulator = await startSimulator({ control: true });
+    const { body } = await request(`${simulator.control?.url}/`);
+    await simulator.close();
+    const routes = body.routes as { method: string; path: string; takes: string[] }[];
+    expect(routes.length).toBeGreaterThan(10);
+    const missing = routes.filter(
+      ({ method, path }) => !readme.includes(`| \`${method} ${path}\``),
+    );
+    expect(missing).toEqual([]);
   });
 
   it("names every switch of both brokers", () => {
