@@ -47,6 +47,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/ko/kis.md",
     "guides/ko/kiwoom.md",
     "guides/ko/real-time-data.md",
+    "guides/ko/testing-your-bot.md",
     "guides/ko/errors.md",
   ],
   Contributing: [

@@ -23,6 +23,7 @@ describe("who reads Korean", () => {
       "kis.md",
       "kiwoom.md",
       "real-time-data.md",
+      "testing-your-bot.md",
     ]);
   });
 });
