@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, statSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -45,9 +45,24 @@ function isOpenToAll(path: string): boolean {
   return isOpen && (dirname(path) === path || isOpenToAll(dirname(path)));
 }
 
-/** A checkout in a home that is closed to others. The copy stays for the next run of this machine's life. */
+/** For a checkout in a home that is closed to others. */
 function copyForAll(native: string): string {
-  const copy = mkdtempSync(join(tmpdir(), "postgres-programs-"));
+  const copy = newFolder("postgres-programs");
+  chmodSync(copy, 0o755);
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
   return copy;
+}
+
+/** A new folder for temporary files that the programs can get to, and own. */
+export function newFolder(purpose: string): string {
+  // A run may have a private folder for temporary files, which is closed to the user without rights.
+  const parent = process.getuid?.() !== 0 || isOpenToAll(tmpdir()) ? tmpdir() : "/tmp";
+  return mkdtempSync(join(parent, `${purpose}-`));
+}
+
+/** Gives the folder to the user that the programs run as. */
+export function giveAway(folder: string): void {
+  const { uid, gid } = postgresPrograms().user;
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
 }

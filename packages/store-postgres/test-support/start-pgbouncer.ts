@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../store-kit/test-support/free-port.js";
 import { until } from "../../store-kit/test-support/real-time.js";
-import { postgresPrograms } from "./postgres-programs.js";
+import { giveAway, newFolder, postgresPrograms } from "./postgres-programs.js";
 
 /** A transaction pooler in front of a server. */
 export interface Pooler {
@@ -23,7 +22,7 @@ export function findPgbouncer(): string | undefined {
 
 /** Starts PgBouncer in transaction mode in front of the server at `serverPort`. */
 export async function startPgbouncer(program: string, serverPort: number): Promise<Pooler> {
-  const directory = mkdtempSync(join(tmpdir(), "pgbouncer-"));
+  const directory = newFolder("pgbouncer");
   const port = await freePort();
   writeFileSync(join(directory, "users.txt"), '"postgres" ""\n');
   writeFileSync(
@@ -42,7 +41,7 @@ default_pool_size = 3
   );
   // It refuses to be root, as the server does.
   const { user } = postgresPrograms();
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  giveAway(directory);
   const child: ChildProcess = spawn(program, ["pgbouncer.ini"], {
     ...user,
     cwd: directory,

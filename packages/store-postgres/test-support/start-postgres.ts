@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { freePort } from "../../store-kit/test-support/free-port.js";
-import { postgresPrograms } from "./postgres-programs.js";
+import { giveAway, newFolder, postgresPrograms } from "./postgres-programs.js";
 
 /** A PostgreSQL server of this machine, for one test file. Everybody is let in as `postgres`, without a password. */
 export interface PostgresServer {
@@ -35,8 +33,8 @@ const settings = [
 /** Makes a server with an empty database `postgres`, and starts it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const { initdb, postgres, user } = postgresPrograms();
-  const directory = mkdtempSync(join(tmpdir(), "postgres-"));
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
+  const directory = newFolder("postgres");
+  giveAway(directory);
   const options = {
     ...user,
     cwd: directory,
