@@ -109,8 +109,8 @@ let isStopped = true;
 async function live(seed: number): Promise<void> {
   const dice = createDice(seed);
   for (isStopped = false; !isStopped; ) {
-    await act(dice.oneOf(["getToken", "getToken", "getToken", "getToken", "invalidate", "revoke"]));
-    await sleep(dice.below(8));
+    await act(dice.oneOf(["getToken", "getToken", "getToken", "invalidate", "revoke"]));
+    await sleep(dice.below(4));
   }
   // Nobody waits for a renewal in the background, and it is not over before it is.
   while (auth.tokens.status().state === "refreshing") await sleep(1);

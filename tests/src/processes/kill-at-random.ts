@@ -1,6 +1,7 @@
+import type { BotMessage } from "./bot-messages.ts";
 import type { Desk } from "./desk.ts";
 import type { Dice } from "./dice.ts";
-import { type Bot, says } from "./start-bot.ts";
+import { type Bot, isAnswer, says, waitsForAnother } from "./start-bot.ts";
 
 /** Moments at which processes are killed. */
 const moments = [
@@ -10,10 +11,10 @@ const moments = [
   "when the answer is there",
 ] as const;
 
-/** In turns of this process's event loop, of which a millisecond has about a hundred: more than a request takes to be answered. */
+/** In turns of this process's event loop, of which a millisecond has about a hundred. */
 const mostTurns = 12_000;
-/** A moment that has not come by now does not come. */
-const longestTurns = 30_000;
+/** Who has done so much without asking the broker has a token, or has been told why not. */
+const mostAnswers = 8;
 
 /**
  * Lets the bots live, and kills the `victims` at a moment that the dice choose. Resolves to that moment when they are gone
@@ -26,7 +27,8 @@ export async function killAtRandom(
   dice: Dice,
 ): Promise<string> {
   const moment = dice.oneOf(moments);
-  const extraTurns = dice.below(dice.oneOf([2, 20, 400]));
+  const soon = dice.oneOf([2, 20, 400, mostTurns]);
+  const extraTurns = dice.below(moment === "at any time" ? 3 * mostTurns : soon);
   const held = moment === "while the request is out" ? desk.broker.holdNext("token") : undefined;
   const before = desk.issues().length;
   let isThere = false;
@@ -37,13 +39,14 @@ export async function killAtRandom(
   if (moment === "when the answer is there") {
     for (const bot of bots) bot.hear(says("answered")).then(there, () => {});
   }
+  const from = new Map(bots.map((bot) => [bot, bot.said.length]));
   for (const bot of bots) bot.tell({ do: "live", seed: dice.below(2 ** 31) });
-
-  await turns(moment === "at any time" ? dice.below(mostTurns) : longestTurns, () => {
-    if (moment === "while the answer is on its way") return desk.issues().length > before;
-    return isThere;
-  });
-  await turns(extraTurns, () => false);
+  const isPast = (): boolean => {
+    if (moment === "while the answer is on its way" && desk.issues().length > before) return true;
+    return isThere || bots.every((bot) => goesOn(bot.said.slice(from.get(bot))));
+  };
+  while (moment !== "at any time" && !isPast()) await turns(1);
+  await turns(extraTurns);
   for (const victim of victims) victim.signal("SIGKILL");
   await Promise.all(victims.map(({ ended }) => ended));
   // The broker acts on a request whose sender is dead.
@@ -53,7 +56,11 @@ export async function killAtRandom(
   return moment;
 }
 
-/** Waits `most` turns of the event loop, or until `isOver`. */
-async function turns(most: number, isOver: () => boolean): Promise<void> {
-  for (let turn = 0; turn < most && !isOver(); turn += 1) await new Promise(setImmediate);
+/** Whether a bot is beyond the request that it could have made. */
+function goesOn(said: readonly BotMessage[]): boolean {
+  return said.filter(isAnswer).length >= mostAnswers || said.some(waitsForAnother);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }

@@ -54,20 +54,15 @@ test(
   30_000 + rounds * 5_000,
 );
 
-/** A moment of the next days at which something is likely to be due, or just not yet. */
+/** Lets time pass until a request is due, or until just before one may leave, or for some hours. */
 function passTime(desk: Desk, record: TokenRecord | undefined, dice: Dice): void {
   const now = desk.now();
   const lastAt = desk.issues().at(-1)?.at ?? now;
-  const renewalAt = (record?.token?.expiresAt ?? now) - 20 * minuteMs;
-  const at = dice.oneOf<number>([
-    now + 25 * hourMs,
-    ...Array.from({ length: 5 }, () => now + 25 * hourMs),
-    renewalAt,
-    renewalAt,
-    now + dice.below(8) * hourMs,
-    lastAt + dice.below(80) * secondMs,
-    lastAt + intervalMs - 1,
-  ]);
+  const tomorrow = now + 25 * hourMs;
+  const renewal = (record?.token?.expiresAt ?? now) - 20 * minuteMs;
+  const tooEarly = lastAt + dice.below(intervalMs);
+  const later = lastAt + dice.below(8 * hourMs);
+  const at = dice.oneOf([tomorrow, tomorrow, renewal, tooEarly, tooEarly, later]);
   desk.advance(Math.max(0, at - now));
 }
 
