@@ -27,7 +27,11 @@ const kits = ["@auth/provider-kit", "@auth/store-kit"];
 export default defineConfig([
   { ...common, format: "esm", noExternal: kits },
   // These are ESM only: `require` of them works from Node 22.12 on, and we promise 22.
-  { ...common, format: "cjs", noExternal: [...kits, "ky", "env-paths", "is-safe-filename"] },
+  {
+    ...common,
+    format: "cjs",
+    noExternal: [...kits, "@noble/hashes", "ky", "env-paths", "is-safe-filename"],
+  },
   {
     ...common,
     format: ["esm", "cjs"],

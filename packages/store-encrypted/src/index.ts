@@ -1,0 +1,5 @@
+export {
+  createEncryptedTokenStore,
+  type EncryptedTokenStoreOptions,
+} from "./encrypted-token-store.js";
+export type { EncryptionKey } from "./encryption-keys.js";
