@@ -77,9 +77,13 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
   if (!(Number.isInteger(maxEntries) && maxEntries > 0)) {
     throw new TypeError(`maxLedgerEntries must be a whole number from 1 on, got ${maxEntries}`);
   }
-  let kept: LedgerEntry[] = [];
-  let dropped = 0;
-  const newest = (): LedgerEntry[] => kept.slice(-maxEntries);
+  // A ring: each new entry takes the place of the oldest, so a long run takes no more memory and no more time.
+  const ring: LedgerEntry[] = [];
+  let written = 0;
+  const newest = (): LedgerEntry[] => {
+    const oldest = written > maxEntries ? written % maxEntries : 0;
+    return [...ring.slice(oldest), ...ring.slice(0, oldest)];
+  };
   const find = (filter: LedgerFilter = {}): LedgerEntry[] => {
     const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
     return newest().filter((entry) =>
@@ -91,18 +95,17 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
       return newest();
     },
     get dropped() {
-      return dropped;
+      return Math.max(0, written - maxEntries);
     },
     find,
-    count: (filter) => find(filter).length,
+    count: (filter) => (filter ? find(filter).length : ring.length),
     clear() {
-      kept = [];
-      dropped = 0;
+      ring.length = 0;
+      written = 0;
     },
     write(entry) {
-      if (kept.push(Object.freeze(entry)) > maxEntries) dropped += 1;
-      // Cut back once in a while: moving the rest up for each new entry would make every request pay for all of them.
-      if (kept.length >= 2 * maxEntries) kept = newest();
+      ring[written % maxEntries] = Object.freeze(entry);
+      written += 1;
     },
   };
 }

@@ -6,6 +6,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { UpgradableMessage } from "./websocket/upgradable-message.js";
 
 /** What a server on loopback is made of. */
 export interface LoopbackServerOptions {
@@ -36,7 +37,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     });
     listener(message, response).catch(() => response.destroy());
   };
-  const server = createServer(serve);
+  const server = createServer({ IncomingMessage: UpgradableMessage }, serve);
   if (upgrade) server.on("upgrade", upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, name, port)));

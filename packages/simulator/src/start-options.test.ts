@@ -32,6 +32,17 @@ describe("accounts of your own", () => {
 });
 
 describe("ports", () => {
+  it("are open on 127.0.0.1 alone, the control port included", async () => {
+    const { kis, kiwoom, control } = await start({ control: true });
+    for (const host of [kis.live, kis.paper, kiwoom.live, kiwoom.paper, control]) {
+      const url = new URL(host?.url ?? "");
+      expect((await fetch(url)).status).toBeGreaterThanOrEqual(200);
+      // Another address of the same machine: a server on every address would answer there.
+      url.hostname = "127.0.0.2";
+      await expect(fetch(url)).rejects.toThrow("fetch failed");
+    }
+  });
+
   it("are refused where there are not five", async () => {
     for (const port of [-1, 1.5, 65_532, Number.NaN]) {
       await expect(startSimulator({ port })).rejects.toThrow(
