@@ -14,13 +14,17 @@ export interface Client {
 export interface Account {
   readonly host: SimulatedHost;
   /** Opens the broker's package, with its own numbers but for those of the plan. */
-  open(process: ProcessOnMachine, store: TokenStore, fetch: PlatformFetch): Client;
+  open(process: ProcessOnMachine, store: TokenStore | undefined, fetch: PlatformFetch): Client;
   /** Asks for a quote: what the broker thinks of the token. */
   quote(token: Token, fetch: PlatformFetch): Promise<"taken" | "refused" | "unknown">;
 }
 
 /** Which broker, as it behaves, and with which numbers it is used. */
-export type AccountPlan = { policy?: Partial<IssuePolicy> } & (
+export type AccountPlan = {
+  policy?: Partial<IssuePolicy>;
+  /** Each program remembers its token itself, for as long as it runs. */
+  withoutStore?: true;
+} & (
   | { broker: "kis"; switches?: Partial<KisSwitches> }
   | { broker: "kiwoom"; switches?: Partial<KiwoomSwitches> }
 );
@@ -38,17 +42,8 @@ function kisAccount({ kis }: Simulator, policy: Partial<IssuePolicy> = {}): Acco
   return {
     host: kis.paper,
     open({ clock }, store, fetch) {
-      const options = {
-        environment,
-        baseUrl,
-        appKey,
-        appSecret,
-        clock,
-        store,
-        fetch,
-        policy,
-      } as const;
-      return createKisAuth(options);
+      const options = { environment, baseUrl, appKey, appSecret, clock, fetch, policy } as const;
+      return createKisAuth(store ? { ...options, store } : options);
     },
     async quote({ authorization }, fetch) {
       const headers = {
@@ -70,17 +65,8 @@ function kiwoomAccount({ kiwoom }: Simulator, policy: Partial<IssuePolicy> = {})
   return {
     host: kiwoom.paper,
     open({ clock }, store, fetch) {
-      const options = {
-        environment,
-        baseUrl,
-        appKey,
-        secretKey,
-        clock,
-        store,
-        fetch,
-        policy,
-      } as const;
-      return createKiwoomAuth(options);
+      const options = { environment, baseUrl, appKey, secretKey, clock, fetch, policy } as const;
+      return createKiwoomAuth(store ? { ...options, store } : options);
     },
     async quote({ authorization }, fetch) {
       const { return_code, return_msg } = await askJson(fetch, `${baseUrl}/api/dostk/stkinfo`, {

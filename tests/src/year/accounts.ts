@@ -18,6 +18,7 @@ export const accounts: Record<string, AccountPlan> = {
     broker: "kis",
     switches: { issueIntervalMs: 300 * secondMs },
   },
+  "KIS, without a store": { broker: "kis", withoutStore: true },
   "KIS, revoke-then-issue": {
     broker: "kis",
     policy: { recovery: "revoke-then-issue" },

@@ -17,9 +17,10 @@ export interface BrokerLine {
   isAsked(): boolean;
 }
 
-/** How long an answer takes. The longest is what a caller may have to wait for one issue. */
+/** How long an answer takes. */
 const answerMs = { least: 100, most: 1_500 };
-export const longestAnswerMs: number = answerMs.most;
+/** The most that one issue takes, until every program has noticed. */
+export const oneIssueMs: number = answerMs.most + 100;
 
 /**
  * Makes the line to a broker.

@@ -10,7 +10,7 @@ export const excuses = [
   "held",
   /** A process ended, or its lid was closed, while its request was under way: the others wait for what became of it. */
   "orphaned",
-  /** The broker's interval since the last issue is not over. */
+  /** A token was refused so soon after it was issued that the broker's interval forbids to ask for another. */
   "interval",
 ] as const;
 export type Excuse = (typeof excuses)[number];
@@ -29,14 +29,20 @@ export interface Verdict {
 export interface Call {
   succeeded(): void;
   failed(error: unknown): void;
+  /** Its process has ended: nobody waits any more. */
+  dropped(): void;
 }
 
 /** Judges each call by what stands in the store and what is under way. */
 export interface Judge {
-  readonly verdict: Verdict;
+  /** What the calls came to; one that is still waiting after minutes was forgotten. */
+  conclude(): Verdict;
   /** `awakeMs` = how long its machine was awake by now. */
   begin(awakeMs: () => number): Call;
 }
+
+/** No request takes so long, and nobody asked to wait for more. */
+const forgottenAfterMs = 60_000;
 
 /** Makes the {@link Judge} of a year. `longestMs` = what one issue may take. */
 export function createJudge(
@@ -56,16 +62,24 @@ export function createJudge(
   function excuseOf(error: unknown, startedAt: number): Excuse | undefined {
     if (!isAuthError(error)) return undefined;
     if (!line.wasOpenSince(startedAt)) return "unreachable";
-    const { hold, contest } = record() ?? {};
+    const { hold, contest, attempt, dead = [] } = record() ?? {};
     const now = time.now();
-    if (hold && now < hold.until && error.code === hold.code) return "held";
+    // A stuck token is stuck until it is replaced, also where its revocation only waits for the interval.
+    const isHeld = hold && (now < hold.until || hold.probe === true);
+    if (isHeld && error.code === hold.code) return "held";
     if (contest && now < contest.until && error.code === "AUTH_TOKEN_CONTESTED") return "held";
     if (error.code !== "AUTH_ISSUE_RATE_LIMITED") return undefined;
-    return isOrphaned() ? "orphaned" : "interval";
+    if (isOrphaned()) return "orphaned";
+    return attempt && dead.some(({ at }) => at >= attempt.at) ? "interval" : undefined;
   }
 
+  const underWay = new Map<Call, () => void>();
+
   return {
-    verdict,
+    conclude() {
+      for (const check of underWay.values()) check();
+      return verdict;
+    },
     begin(awakeMs) {
       verdict.calls += 1;
       const startedAt = time.now();
@@ -74,19 +88,29 @@ export function createJudge(
       const accuse = (what: string): void => {
         verdict.unexcused.push(`${new Date(startedAt).toISOString()}: ${what}`);
       };
-      return {
+      const call: Call = {
         succeeded() {
+          underWay.delete(call);
           const waitedMs = awakeMs() - startedMs;
           if (startedOrphaned || !line.wasOpenSince(startedAt)) return;
           verdict.longestWaitMs = Math.max(verdict.longestWaitMs, waitedMs);
           if (waitedMs > longestMs) accuse(`waited ${waitedMs} ms`);
         },
         failed(error) {
+          underWay.delete(call);
           const excuse = excuseOf(error, startedAt);
           if (excuse) verdict.failed[excuse] += 1;
           else accuse(`failed: ${error}`);
         },
+        dropped() {
+          underWay.delete(call);
+        },
       };
+      underWay.set(call, () => {
+        const waitingMs = awakeMs() - startedMs;
+        if (waitingMs > forgottenAfterMs) accuse(`waits since ${waitingMs} ms`);
+      });
+      return call;
     },
   };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { accounts } from "./accounts.ts";
-import { type Row, summarize, table } from "./report.ts";
+import { flaw, type Row, summarize, table } from "./report.ts";
 import type { YearPlan } from "./year.ts";
 import { liveThroughAll } from "./years.ts";
 
@@ -40,4 +40,6 @@ const file = join(folder, "desk.json");
 const machine = { node: process.version, processors: availableParallelism() };
 writeFileSync(file, `${JSON.stringify({ days, seeds, machine, rows }, undefined, 2)}\n`);
 console.log(`\nWritten to tests/test-results/desk.json`);
-process.exitCode = rows.some(({ unexcused }) => unexcused.length > 0) ? 1 : 0;
+const flaws = rows.map(flaw).filter((problem) => problem !== undefined);
+for (const problem of flaws) console.log(problem);
+process.exitCode = flaws.length === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { Agent, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -24,27 +24,38 @@ export function holdStill(time: VirtualTime, next: () => number): () => void {
   };
 }
 
-/** Sends a request for real, over a connection of its own: none can have been closed while time stood still. */
-export async function sendForReal(request: Request): Promise<Response> {
-  const body = await request.text();
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(request.url, {
-      method: request.method,
-      headers: Object.fromEntries(request.headers),
-      agent: false,
-    });
-    sent.on("error", reject);
-    sent.on("response", (answer) => {
-      text(answer).then((content) => {
-        const headers = Object.entries(answer.headers).map(([name, value]) => [name, `${value}`]);
-        resolve(
-          new Response(content, {
-            status: answer.statusCode ?? 0,
-            headers: headers as [string, string][],
-          }),
-        );
-      }, reject);
-    });
-    sent.end(body);
-  });
+/** A real connection to the simulator. */
+export interface Connection {
+  send(request: Request): Promise<Response>;
+  close(): void;
+}
+
+/** Opens a {@link Connection}. It is never idle for long: the time that passes between two requests is not real. */
+export function connect(): Connection {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    async send(request) {
+      const body = await request.text();
+      return new Promise((resolve, reject) => {
+        const { method, url } = request;
+        const sent = httpRequest(url, {
+          method,
+          headers: Object.fromEntries(request.headers),
+          agent,
+        });
+        sent.on("error", reject);
+        sent.on("response", (answer) => {
+          const headers = new Headers();
+          for (const [name, value] of Object.entries(answer.headers)) headers.set(name, `${value}`);
+          const { statusCode: status = 0 } = answer;
+          text(answer).then(
+            (content) => resolve(new Response(content, { status, headers })),
+            reject,
+          );
+        });
+        sent.end(body);
+      });
+    },
+    close: () => agent.destroy(),
+  };
 }

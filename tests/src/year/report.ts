@@ -2,6 +2,9 @@ import { accounts } from "./accounts.ts";
 import { excuses } from "./judge.ts";
 import type { Year } from "./year.ts";
 
+/** What a year at KIS may cost. Renewed half an hour ahead, a token of 24 hours makes 1.021 a day. */
+export const kisLimits = { issuesPerDay: 1.03, issuesPerDayWithIncidents: 1.1 } as const;
+
 /** One row of the table: what the years of one account came to. */
 export interface Row {
   account: string;
@@ -73,4 +76,25 @@ export function table(rows: readonly Row[]): string {
     ]),
   ];
   return lines.map((cells) => cells.join("")).join("\n");
+}
+
+/** What is wrong with a row of programs that share a store; `undefined` = nothing. */
+export function flaw({
+  account,
+  incidents,
+  issuesPerDay,
+  tooEarly,
+  unexcused,
+}: Row): string | undefined {
+  if (accounts[account]?.withoutStore) return undefined;
+  if (unexcused.length > 0) return `${account}: ${unexcused[0]}`;
+  // What nobody told us of cannot be kept.
+  if (tooEarly > 0 && account !== "KIS, 300 s that nobody told us of") {
+    return `${account}: ${tooEarly} requests came too early`;
+  }
+  const limit = incidents ? kisLimits.issuesPerDayWithIncidents : kisLimits.issuesPerDay;
+  if (account.startsWith("KIS") && issuesPerDay.most > limit) {
+    return `${account}: ${issuesPerDay.most.toFixed(3)} issues a day, ${limit} at most`;
+  }
+  return undefined;
 }

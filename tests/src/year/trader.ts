@@ -2,7 +2,7 @@ import type { Token } from "@auth/core";
 import type { Account, Client } from "./account.ts";
 import type { BrokerLine } from "./broker-line.ts";
 import type { Chance } from "./chance.ts";
-import type { Judge } from "./judge.ts";
+import type { Call, Judge } from "./judge.ts";
 import type { Machine, ProcessOnMachine } from "./machine.ts";
 import type { SharedStore } from "./shared-store.ts";
 
@@ -22,7 +22,8 @@ export interface Habits {
 export interface Office {
   account: Account;
   line: BrokerLine;
-  store: SharedStore;
+  /** Absent = each program has its own memory. */
+  store: SharedStore | undefined;
   judge: Judge;
   chance: Chance;
   /** Changes whenever the broker may think differently of a token. */
@@ -39,12 +40,13 @@ export interface Trader {
 export function startTrader(office: Office, machine: Machine, habits: Habits): Trader {
   const { account, line, store, judge, chance } = office;
   let current: { process: ProcessOnMachine; client: Client; isClosing: boolean } | undefined;
+  const underWay = new Set<Call>();
   /** The value that the broker took last, and in which mood it did. */
   let proven: { value: string; mood: unknown } | undefined;
 
   function start(): void {
     const process = machine.startProcess();
-    const client = account.open(process, store.of(process), line.fetchOf(process));
+    const client = account.open(process, store?.of(process), line.fetchOf(process));
     // Somebody listens, or a store that fails would be warned of.
     client.tokens.on(() => {});
     current = { process, client, isClosing: false };
@@ -67,6 +69,8 @@ export function startTrader(office: Office, machine: Machine, habits: Habits): T
     const { process, client } = current;
     const startAgain = (): void => {
       process.end();
+      for (const judged of underWay) judged.dropped();
+      underWay.clear();
       machine.startProcess().later(chance.between(1, 30) * secondMs, start);
     };
     if (chance.happens(habits.crashShare)) {
@@ -82,16 +86,21 @@ export function startTrader(office: Office, machine: Machine, habits: Habits): T
     if (!current) return;
     const { process, client } = current;
     const judged = judge.begin(machine.awakeMs);
-    const isJudged = (): boolean =>
-      process.isRunning && current?.process === process && !current.isClosing;
+    underWay.add(judged);
+    const isOver = (): boolean => {
+      underWay.delete(judged);
+      if (current?.process === process && !current.isClosing) return false;
+      judged.dropped();
+      return true;
+    };
     client.tokens.getToken().then(
       (token) => {
-        if (!isJudged()) return;
+        if (isOver()) return;
         judged.succeeded();
         use(token, isRepeat);
       },
       (error) => {
-        if (isJudged()) judged.failed(error);
+        if (!isOver()) judged.failed(error);
       },
     );
   }

@@ -1,10 +1,10 @@
 import { type SimulatorOptions, startSimulator } from "@auth/simulator";
 import { type AccountPlan, openAccount } from "./account.ts";
-import { type BrokerLine, createBrokerLine, longestAnswerMs } from "./broker-line.ts";
+import { type BrokerLine, createBrokerLine, oneIssueMs } from "./broker-line.ts";
 import { type Chance, createChance } from "./chance.ts";
 import { createJudge, type Verdict } from "./judge.ts";
 import { createMachine, type Machine } from "./machine.ts";
-import { holdStill, sendForReal } from "./real-work.ts";
+import { connect, holdStill } from "./real-work.ts";
 import { createSharedStore } from "./shared-store.ts";
 import { type Habits, startTrader } from "./trader.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
@@ -81,20 +81,28 @@ export async function liveThrough({
   const chance = createChance(seed);
   const time = createVirtualTime(startAt);
   const simulator = await startSimulator(simulatorOptions(plan, startAt));
+  const connection = connect();
   const release = holdStill(time, chance.next);
   try {
     let mood = 0;
     const line = createBrokerLine(time, chance, (request) => {
       simulator.clock.set(time.now());
       if (!request.url.includes("/uapi/") && !request.url.includes("/api/dostk/")) mood += 1;
-      return sendForReal(request);
+      return connection.send(request);
     });
     const store = createSharedStore();
     // A stuck token is revoked and then asked for, by one caller, where the policy says so.
     const exchanges = plan.policy?.recovery === "revoke-then-issue" ? 2 : 1;
-    const judge = createJudge(time, line, store.record, exchanges * longestAnswerMs + secondMs / 4);
+    const judge = createJudge(time, line, store.record, exchanges * oneIssueMs);
     const account = openAccount(simulator, plan);
-    const office = { account, line, store, judge, chance, mood: () => mood };
+    const office = {
+      account,
+      line,
+      store: plan.withoutStore ? undefined : store,
+      judge,
+      chance,
+      mood: () => mood,
+    };
     const traders = programs.map(({ habits, lid }) => {
       const machine = createMachine(time);
       if (lid) openAndClose(machine, lid, time, chance);
@@ -122,7 +130,7 @@ export async function liveThrough({
     const { ledger } = simulator;
     const issues = ledger.count({ endpoint: "token", outcome: "ok" });
     return {
-      ...judge.verdict,
+      ...judge.conclude(),
       issues,
       issuesPerDay: issues / days,
       tooEarly: ledger.count({ endpoint: "token", tooEarly: true }),
@@ -130,6 +138,7 @@ export async function liveThrough({
     };
   } finally {
     release();
+    connection.close();
     await simulator.close();
   }
 }
