@@ -89,9 +89,12 @@ describe("auth-simulator", () => {
     await expect.poll(() => ledgerCount(urls.control.url)).toBe(1);
     process.kill("SIGINT");
     await expect.poll(() => refuses(urls.kis.paper.url)).toBe(true);
+    const toldAgainAt = performance.now();
     process.kill("SIGINT");
     await hanging;
     expect(await ended).toMatchObject({ code: 0 });
+    // The grace of the first would have lasted five seconds.
+    expect(performance.now() - toldAgainAt).toBeLessThan(3000);
   });
 
   it("takes ports in a row, and names the one that is in use", async () => {
