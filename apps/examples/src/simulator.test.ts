@@ -141,6 +141,20 @@ describe("the example for KIS, against the simulated broker", () => {
     expect(simulator.ledger.count({ endpoint: "approval" })).toBe(approvals);
   });
 
+  it("comes back after a maintenance of KIS, whose pages are no answers", async () => {
+    const { simulator, log, pass } = await setUp("kis");
+    await untilSubscribed(log);
+    simulator.kis.paper.killApprovalKey();
+    simulator.kis.paper.failNext("approval", "maintenance", 3);
+    simulator.kis.paper.sockets.drop();
+    while (simulator.ledger.count({ endpoint: "approval" }) < 5) {
+      await log.until("connecting again");
+      await pass(5 * minuteMs);
+    }
+    await untilSubscribed(log);
+    expect(simulator.ledger.count({ endpoint: "approval", outcome: "ok" })).toBe(2);
+  });
+
   it("answers heartbeats, or KIS would cut it off", async () => {
     const { simulator, log, trades } = await setUp("kis");
     await untilSubscribed(log);

@@ -129,16 +129,35 @@ describe("trouble with the token or key", () => {
     stop.abort();
   });
 
-  it.each([new AuthError("AUTH_INVALID_CREDENTIALS", "wrong secret"), new Error("a mistake")])(
-    "that does not (%s) ends everything",
-    async (error) => {
-      const { clock, ended } = follow(async () => {
-        throw error;
-      });
-      await expect(ended).rejects.toBe(error);
-      expect(clock.sleepers).toBe(0);
-    },
-  );
+  it.each([
+    "AUTH_NETWORK",
+    "AUTH_TIMEOUT",
+    "AUTH_INVALID_RESPONSE",
+    "AUTH_PROVIDER_REJECTED",
+    "AUTH_TOKEN_STUCK",
+    "AUTH_TOKEN_CONTESTED",
+  ] as const)("%s may pass: a broker's night of maintenance must not end a bot", async (code) => {
+    const { clock, stop, connects } = follow(async () => {
+      throw new AuthError(code, "trouble");
+    });
+    await clock.advance(4 * secondMs);
+    expect(connects).toEqual([0, 1, 3]);
+    stop.abort();
+  });
+
+  it.each([
+    new AuthError("AUTH_CONFIGURATION", "no secret"),
+    new AuthError("AUTH_INVALID_CREDENTIALS", "wrong secret"),
+    new AuthError("AUTH_ENVIRONMENT_MISMATCH", "a live key"),
+    new AuthError("AUTH_ACCESS_DENIED", "another address"),
+    new Error("a mistake"),
+  ])("that does not (%s) ends everything", async (error) => {
+    const { clock, ended } = follow(async () => {
+      throw error;
+    });
+    await expect(ended).rejects.toBe(error);
+    expect(clock.sleepers).toBe(0);
+  });
 });
 
 describe("being told to stop", () => {

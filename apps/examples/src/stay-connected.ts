@@ -37,13 +37,12 @@ const steadyMs = minuteMs;
 /** Both brokers send heartbeats far more often. A connection that a network lost tells nobody that it is gone. */
 const longestSilenceMs = 2 * minuteMs;
 
-/** The failures of getting a token or key that pass by themselves. */
-const passing: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
-  "AUTH_NETWORK",
-  "AUTH_TIMEOUT",
-  "AUTH_ISSUE_RATE_LIMITED",
-  "AUTH_TOKEN_STUCK",
-  "AUTH_TOKEN_CONTESTED",
+/** The failures of getting a token or key that a person has to end. All others pass: a page of a nightly maintenance, too. */
+const lasting: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  "AUTH_CONFIGURATION",
+  "AUTH_INVALID_CREDENTIALS",
+  "AUTH_ENVIRONMENT_MISMATCH",
+  "AUTH_ACCESS_DENIED",
 ]);
 
 /**
@@ -120,7 +119,7 @@ async function connectOnce({
  * @throws the error itself where waiting does not help
  */
 function waitAfter(error: unknown, clock: Clock, log: (line: string) => void): number {
-  if (!isAuthError(error) || !passing.has(error.code)) throw error;
+  if (!isAuthError(error) || lasting.has(error.code)) throw error;
   log(error.message);
   return error.retryAt === undefined ? 0 : error.retryAt - clock.now();
 }
