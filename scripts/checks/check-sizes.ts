@@ -11,6 +11,9 @@ const limits: Record<string, number> = {
   "@auth/core": 11 * 1024,
   "@auth/kis": 24 * 1024,
   "@auth/kiwoom": 24 * 1024,
+  "@auth/store-encrypted": 7 * 1024,
+  "@auth/store-postgres": 5.5 * 1024,
+  "@auth/store-redis": 5 * 1024,
 };
 
 /** Prints every library's size; one problem per package over its limit. */

@@ -11,8 +11,11 @@ import {
 import { createKisAuth, type KisAuth } from "@auth/kis";
 import { createKiwoomAuth, type KiwoomAuth } from "@auth/kiwoom";
 import * as simulator from "@auth/simulator";
+import { createEncryptedTokenStore } from "@auth/store-encrypted";
 import { createFsTokenStore } from "@auth/store-fs";
 import { createMemoryTokenStore } from "@auth/store-memory";
+import { createPostgresTokenStore, type PostgresPool } from "@auth/store-postgres";
+import { createRedisTokenStore, type RedisClient } from "@auth/store-redis";
 import { createManualClock, createScriptedProvider } from "@auth/testing";
 
 export { core, createScriptedProvider, simulator };
@@ -33,6 +36,15 @@ export function createMapStore(): TokenStore {
       records.delete(key);
     },
   };
+}
+
+/** Stores for many machines, over whatever has the shape of their clients. */
+export function createSharedStores(pool: PostgresPool, client: RedisClient): TokenStore[] {
+  const keys = [{ id: "2026-11", key: new Uint8Array(32) }];
+  return [
+    createPostgresTokenStore({ pool, notify: false }),
+    createEncryptedTokenStore({ store: createRedisTokenStore({ client }), keys }),
+  ];
 }
 
 /** A provider of one's own: it may read the signal that it is given. */

@@ -17,6 +17,10 @@ export function createConsumerProject(): string {
   const others = {
     ky: "packages/kis",
     valibot: "packages/kis",
+    // What users make and pass to a store.
+    pg: "packages/store-postgres",
+    "@types/pg": "packages/store-postgres",
+    redis: "packages/store-redis",
     // What a guide writes a token store over.
     unstorage: "tests",
     // What a guide sends events to.
