@@ -306,6 +306,19 @@ describe("a refused token", () => {
     expect(tokens.invalidated).toEqual([]);
   });
 
+  it.each([
+    ["with its code in escapes", '{"msg_cd":"\\u0045GW00123"}', ["old", "new"]],
+    ["whose code only a field of the answer quotes", '{"memo":"EGW00123"}', ["old"]],
+  ])("is told from a success with status 200: one %s", async (_, body, sentWith) => {
+    const { fetch, arrived } = await openDesk(
+      refusing(["old"], (response) => {
+        response.writeHead(200, { "content-type": "application/json" }).end(body);
+      }),
+    );
+    await fetch("/x");
+    expect(arrived()).toEqual(sentWith);
+  });
+
   it("is sent once more only once: a second refusal goes to the caller, readable", async () => {
     const { fetch, tokens, arrived } = await openDesk(refusing(["old", "new", "newer"]), {
       values: ["old", "new", "newer"],

@@ -92,6 +92,7 @@ const secondTryAfterMs = 1000;
 export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
   const { broker, tokens, clock, replay } = options;
   const baseUrl = readBaseUrl(options.baseUrl, options.baseUrl);
+  const refusals = [...options.refusedTokenCodes];
   const replacement = createTokenReplacement(
     tokens,
     // Not the broker's time, which jumps when it is first learned.
@@ -164,7 +165,10 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
       );
     }
     try {
-      const json = await peekJson(response, request.signal);
+      const json = await peekJson(response, request.signal, (text) => {
+        // Of a success only a refusal matters, which names one of these codes. An escaped one is not worth a thought of its own.
+        return !response.ok || refusals.some((code) => text.includes(code)) || text.includes("\\u");
+      });
       if (request.signal?.aborted) throw request.signal.reason;
       const code = json === undefined ? undefined : options.brokerCode(json);
       const refusal = refusalOf(response, code, sent);

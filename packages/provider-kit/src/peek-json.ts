@@ -8,10 +8,15 @@ const longestPeekBytes = 4096;
  * headers untouched, and a body that goes on after the peeked part still arrives as a stream.
  *
  * @param signal - ends the wait for a body that stalls
+ * @param isOfInterest - spares a body the parsing whose text says enough; the result is then `undefined`
  * @returns the parsed body, or `undefined` where it is no JSON, unreadable, or longer than 4 KiB, whatever its
  * `content-length` says
  */
-export async function peekJson(response: Response, signal?: AbortSignal): Promise<unknown> {
+export async function peekJson(
+  response: Response,
+  signal?: AbortSignal,
+  isOfInterest: (text: string) => boolean = () => true,
+): Promise<unknown> {
   if (!isJson(response.headers.get("content-type")) || response.body === null) return undefined;
   if (response.bodyUsed || response.body.locked) return undefined;
   const reader = response.clone().body?.getReader();
@@ -24,7 +29,7 @@ export async function peekJson(response: Response, signal?: AbortSignal): Promis
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return parse(chunks);
+      if (done) return parse(textOf(chunks), isOfInterest);
       bytes += value.byteLength;
       if (bytes > longestPeekBytes) {
         cancelQuietly(reader);
@@ -34,7 +39,7 @@ export async function peekJson(response: Response, signal?: AbortSignal): Promis
       // Not waited for its end: a body of this length may go on for long.
       if (bytes === longestPeekBytes) {
         cancelQuietly(reader);
-        return parse(chunks);
+        return parse(textOf(chunks), isOfInterest);
       }
     }
   } catch {
@@ -48,16 +53,20 @@ export async function peekJson(response: Response, signal?: AbortSignal): Promis
 /** One for all bodies, each decoded in one go: making one takes longer than using it. */
 const decoder = new TextDecoder();
 
-function parse(chunks: readonly Uint8Array[]): unknown {
+function textOf(chunks: readonly Uint8Array[]): string {
   const [only, ...rest] = chunks;
-  if (only === undefined || rest.length === 0) return JSON.parse(decoder.decode(only));
+  if (only === undefined || rest.length === 0) return decoder.decode(only);
   const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
   let at = 0;
   for (const chunk of chunks) {
     all.set(chunk, at);
     at += chunk.byteLength;
   }
-  return JSON.parse(decoder.decode(all));
+  return decoder.decode(all);
+}
+
+function parse(text: string, isOfInterest: (text: string) => boolean): unknown {
+  return isOfInterest(text) ? JSON.parse(text) : undefined;
 }
 
 function isJson(contentType: string | null): boolean {
