@@ -1,9 +1,16 @@
+/** Where a bot keeps its tokens. */
+export type StorePlan =
+  | { type: "fs"; directory: string }
+  | { type: "redis"; url: string }
+  | { type: "postgres"; url: string };
+
 /** Who a bot is: what it is started with. Its keys go by the environment, where no list of processes shows them. */
 export interface BotPlan {
   broker: "kis" | "kiwoom";
   baseUrl: string;
-  /** Where its token file is. */
-  directory: string;
+  /** Where its host reaches the broker. Default: there. */
+  reachedAt?: string;
+  store: StorePlan;
   /** The file of the time that all share. */
   clock: string;
   /** How far the clock of its host is ahead of everybody's. Default 0. */
@@ -36,6 +43,8 @@ export type BotMessage =
   | BotAnswer
   /** It listens. */
   | { says: "ready" }
+  /** It has heard of another token. */
+  | { says: "token-changed"; token: string }
   /** It does what it was told from now on. */
   | { says: "begun" }
   /** Its token manager waits, with a caller who waits for it. */

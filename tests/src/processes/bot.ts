@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, isAuthError, type Token } from "@auth/core";
-import { createFsTokenStore } from "@auth/store-fs";
 import type { BotAnswer, BotCommand, BotMessage, BotPlan } from "./bot-messages.ts";
 import { createDice } from "./dice.ts";
+import { openStore } from "./open-store.ts";
 import { openSharedClock } from "./shared-clock.ts";
 
 const plan: BotPlan = JSON.parse(process.argv[2] ?? "");
@@ -33,14 +33,16 @@ const clock: Clock = {
 const options = {
   environment: "paper",
   baseUrl: plan.baseUrl,
-  store: createFsTokenStore({ directory: plan.directory }),
+  store: await openStore(plan.store),
   clock,
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const url = input instanceof Request ? input.url : String(input);
-    if (!/\/oauth2\/token(?:P)?$/.test(url)) return fetch(input, init);
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    const reached = new Request(`${plan.reachedAt ?? plan.baseUrl}${pathname}${search}`, request);
+    if (!/\/oauth2\/token(?:P)?$/.test(pathname)) return fetch(reached);
     say({ says: "asking" });
     freezeAt("request");
-    const response = await fetch(input, init);
+    const response = await fetch(reached);
     // The whole answer is here before anybody reads it.
     const body = await response.arrayBuffer();
     say({ says: "answered" });
@@ -54,6 +56,12 @@ const auth =
   plan.broker === "kis"
     ? (await import("@auth/kis")).createKisAuth(options)
     : (await import("@auth/kiwoom")).createKiwoomAuth({ ...options, replay: "all" });
+
+auth.on((event) => {
+  if (event.type === "token-changed") {
+    say({ says: "token-changed", token: fingerprint(event.token.value) });
+  }
+});
 
 let latest: Token | undefined;
 const actions: Record<Exclude<BotCommand["do"], "live" | "stop">, () => Promise<BotAnswer>> = {

@@ -14,6 +14,11 @@ import type { BotPlan } from "./bot-messages.ts";
 import { createSharedClock } from "./shared-clock.ts";
 import { type Bot, type BotKeys, startBot } from "./start-bot.ts";
 
+/** How a bot differs from the others. `command`: what it is started by, in front of Node. */
+export type BotOptions = Partial<Omit<BotPlan, "broker" | "baseUrl" | "clock">> & {
+  command?: readonly string[];
+};
+
 /** One app key at a simulated broker, and the processes that use it. All of it goes with the test. */
 export interface Desk {
   readonly broker: SimulatedHost;
@@ -26,7 +31,7 @@ export interface Desk {
   /** A folder for tokens: who is given the same shares them. */
   directory(name?: string): string;
   /** Starts a bot and waits until it listens. */
-  start(options?: Partial<Pick<BotPlan, "directory" | "freezesAt" | "aheadMs">>): Promise<Bot>;
+  start(options?: BotOptions): Promise<Bot>;
   /** Resolves when the broker has seen all that was on its way to it before. */
   settled(): Promise<void>;
 }
@@ -64,12 +69,11 @@ export async function openDesk(
     },
     now: () => simulator.clock.now(),
     directory,
-    start: (options = {}) =>
-      startBot(
-        { broker, baseUrl: host.url, directory: directory(), clock: clock.path, ...options },
-        keys,
-        (child) => children.add(child),
-      ),
+    start({ command = [], ...options } = {}) {
+      const store = { type: "fs", directory: directory() } as const;
+      const plan = { broker, baseUrl: host.url, clock: clock.path, store, ...options };
+      return startBot(plan, keys, command, (child) => children.add(child));
+    },
     async settled() {
       // What was sent before has arrived before.
       const response = await fetch(`${host.url}/settled`);

@@ -53,9 +53,11 @@ export const waitsForAnother = (
 export async function startBot(
   plan: BotPlan,
   keys: BotKeys,
+  command: readonly string[],
   started: (child: ChildProcess) => void,
 ): Promise<Bot> {
-  const child = spawn(process.execPath, ["--no-warnings", program, JSON.stringify(plan)], {
+  const [file = process.execPath, ...args] = [...command, process.execPath];
+  const child = spawn(file, [...args, "--no-warnings", program, JSON.stringify(plan)], {
     stdio: ["pipe", "pipe", "inherit"],
     env: cleanEnvironment({ ...keys, NODE_COMPILE_CACHE: compiled }),
   });

@@ -22,8 +22,8 @@ test("two desks that share an app key but no store kill each other's tokens a fe
   const desk = await openDesk("kiwoom", { kiwoom: { reissue: "replaces" } });
   const [first, second] = await Promise.all(
     ["first", "second"].map(async (name) => {
-      const directory = desk.directory(name);
-      return Promise.all([desk.start({ directory }), desk.start({ directory })]);
+      const store = { type: "fs", directory: desk.directory(name) } as const;
+      return Promise.all([desk.start({ store }), desk.start({ store })]);
     }),
   );
   const desks = [first ?? [], second ?? []];

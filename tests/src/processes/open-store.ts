@@ -1,0 +1,24 @@
+import type { TokenStore } from "@auth/core";
+import type { StorePlan } from "./bot-messages.ts";
+
+/** Opens the store of a bot, as a user would. Only what that store needs is loaded. */
+export async function openStore(plan: StorePlan): Promise<TokenStore> {
+  if (plan.type === "fs") {
+    const { createFsTokenStore } = await import("@auth/store-fs");
+    return createFsTokenStore({ directory: plan.directory });
+  }
+  if (plan.type === "redis") {
+    const { createClient } = await import("redis");
+    const { createRedisTokenStore } = await import("@auth/store-redis");
+    const client = createClient({ url: plan.url });
+    // A connection that is lost is made again; without a listener the process would end of it.
+    client.on("error", () => {});
+    client.connect().catch(() => {});
+    return createRedisTokenStore({ client });
+  }
+  const { default: pg } = await import("pg");
+  const { createPostgresTokenStore } = await import("@auth/store-postgres");
+  const pool = new pg.Pool({ connectionString: plan.url, max: 3 });
+  pool.on("error", () => {});
+  return createPostgresTokenStore({ pool });
+}
