@@ -14,9 +14,11 @@ import {
   kisToken,
   kiwoomRevoke,
   kiwoomToken,
+  post,
   request,
 } from "./test-client.js";
 import { hourMs, minuteMs, simulators } from "./test-simulator.js";
+import { connect } from "./websocket/test-socket.js";
 
 const start = simulators();
 
@@ -88,6 +90,30 @@ describe("an entry", () => {
     clock.advance(24 * hourMs);
     await kisQuote(kis.live, (await kisToken(kis.paper)).body.access_token);
     expect(ledger.entries.at(-1)?.tokenState).toBe("unknown");
+  });
+
+  it("names what a WebSocket was signed in with, too", async () => {
+    const { kiwoom, ledger } = await start();
+    const token = (await kiwoomToken(kiwoom.live)).body.token;
+    await kiwoomRevoke(kiwoom.live, token);
+    const socket = await connect(kiwoom.live.webSocketUrl);
+    socket.send({ trnm: "LOGIN", token });
+    await socket.next();
+    expect(ledger.find({ endpoint: "websocket" })).toMatchObject([
+      { token: "kiwoom-live-1-token-1", tokenState: "revoked", account: "kiwoom-live-1" },
+    ]);
+    expect(() => assertNoRequestsAfterRevocation(ledger)).toThrow("1 request with a revoked token");
+    const approvalKeys = await start();
+    const { url, webSocketUrl, appKey: appkey, appSecret: secretkey } = approvalKeys.kis.paper;
+    const fields = { grant_type: "client_credentials", appkey, secretkey };
+    const key = (await post(`${url}/oauth2/Approval`, fields)).body.approval_key;
+    const kis = await connect(webSocketUrl);
+    const header = { approval_key: key, custtype: "P", tr_type: "1", "content-type": "utf-8" };
+    kis.send({ header, body: { input: { tr_id: "H0STCNT0", tr_key: "005930" } } });
+    await kis.next();
+    expect(approvalKeys.ledger.find({ endpoint: "websocket" })).toMatchObject([
+      { token: "kis-paper-1-approval-key-1", tokenState: "living", outcome: "ok" },
+    ]);
   });
 
   it("says that an expired token was one", async () => {

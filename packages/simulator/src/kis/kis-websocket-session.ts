@@ -94,6 +94,7 @@ export function createKisSession(
       return {
         endpoint: signsIn ? "websocket" : "subscription",
         account,
+        ...(signsIn && { carries: state.approvalKeys.describe(approvalKey) }),
         handle: () => (signsIn ? signIn(message) : undefined) ?? subscribe(message),
       };
     },

@@ -81,6 +81,7 @@ export function createKiwoomSession(
       return {
         endpoint: isLogin || !account ? "websocket" : "subscription",
         account: account ?? state.tokens.find(token ?? "")?.account ?? "unknown",
+        ...(token !== undefined && { carries: state.tokens.describe(token) }),
         handle: () => answer(message),
       };
     },

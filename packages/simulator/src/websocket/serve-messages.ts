@@ -45,6 +45,7 @@ async function serve(
     environment: broker.environment,
     endpoint,
     account,
+    ...request.carries,
     // A message has no HTTP status.
     status: 0,
   };

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from "../ledger.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { Tick } from "./simulated-sockets.js";
 
@@ -17,6 +18,8 @@ export interface SocketRequest {
   readonly endpoint: "websocket" | "subscription";
   /** The label of the account that it names, or `"unknown"`. */
   readonly account: string;
+  /** What it signs in with, as the ledger may name it. */
+  readonly carries?: Pick<LedgerEntry, "token" | "tokenState">;
   handle(): SocketAnswer;
 }
 
