@@ -31,7 +31,7 @@ export interface SimulatorClockOptions {
 export function createSimulatorClock(options: SimulatorClockOptions = {}): SimulatorClock {
   // It was `baseAt` when the machine's clock was `machineAt`, and has run at `speed` since.
   let machineAt = Date.now();
-  let baseAt = requireFinite(options.now ?? machineAt, "now");
+  let baseAt = requireTime(options.now ?? machineAt, "now");
   let speed = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
   // Whole milliseconds, as every clock gives them.
   const now = (): number => baseAt + Math.floor((Date.now() - machineAt) * speed);
@@ -41,11 +41,13 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): Simul
       return speed;
     },
     set(at) {
-      baseAt = requireFinite(at, "at");
+      baseAt = requireTime(at, "at");
       speed = 0;
     },
     advance(ms) {
-      baseAt += requireFinite(ms, "ms");
+      requireFinite(ms, "ms");
+      requireTime(now() + ms, "the time after it");
+      baseAt += ms;
     },
     run(newSpeed) {
       requireSpeed(newSpeed);
@@ -64,6 +66,17 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): Simul
 function requireFinite(value: number, name: string): number {
   if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, got ${value}`);
   return value;
+}
+
+/** Beyond, a date has no text that a broker could write. */
+const latest = Date.parse("9000-01-01T00:00:00Z");
+
+function requireTime(value: number, name: string): number {
+  requireFinite(value, name);
+  if (value >= 0 && value < latest) return value;
+  throw new TypeError(
+    `${name} must be a time from 1970 to 8999 in epoch milliseconds, got ${value}`,
+  );
 }
 
 function requireSpeed(value: number): number {

@@ -71,6 +71,8 @@ describe("the control port refuses, and says why in JSON", () => {
       { set: "2026-11-21 09:00" },
       "set must be epoch milliseconds",
     ],
+    ["a time that no broker could write", "/clock", { set: 1e20 }, "at must be a time from 1970"],
+    ["an advance beyond all years", "/clock", { advanceMs: 1e20 }, "the time after it must be"],
     ["an advance in words", "/clock", { advanceMs: "1h" }, "advanceMs must be a number"],
     ["a speed below 0", "/clock", { speed: -1 }, "speed must be a number from 0 on"],
     ["a clock that is not moved", "/clock", {}, "say how: set, advanceMs"],

@@ -77,8 +77,8 @@ function answerTo(routes: readonly ControlRoute[], request: BrokerRequest): Cont
     onlyFields(fields.fields, route.takes);
     return { status: 200, body: route.handle(fields.fields) };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return refuse(400, error.message);
+    if (error instanceof TypeError) return refuse(400, error.message);
+    return refuse(500, String(error));
   }
 }
 
