@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { help } from "./cli/help.js";
+import { readConfig } from "./cli/read-config.js";
 import { startSimulator } from "./index.js";
 import { kisSwitchRules } from "./kis/kis-switches.js";
 import { kiwoomSwitchRules } from "./kiwoom/kiwoom-switches.js";
@@ -41,6 +43,31 @@ describe("the README", () => {
       ({ method, path }) => !readme.includes(`| \`${method} ${path}\``),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("has requests for curl that the control port takes", async () => {
+    const simulator = await startSimulator({ control: true });
+    const lines = readme.match(/^curl .*\$CONTROL.*$/gm) ?? [];
+    expect(lines).toHaveLength(5);
+    for (const line of lines) {
+      const [, path = ""] = /"\$CONTROL(.*)"/.exec(line) ?? [];
+      const [, type] = /-H 'content-type: ([^']+)'/.exec(line) ?? [];
+      const [, body] = /-d '([^']+)'/.exec(line) ?? [];
+      const [, method = body ? "POST" : "GET"] = /-X (\w+)/.exec(line) ?? [];
+      const headers = type ? { "content-type": type } : {};
+      const url = `${simulator.control?.url}${path}`;
+      const reply = await request(url, { method, headers, body: body ?? null });
+      expect(`${line} ${reply.status}`).toBe(`${line} 200`);
+    }
+    await simulator.close();
+  });
+
+  it("has a configuration file that is one, and names every option of the command", () => {
+    const [, file = ""] = /```json\n(\{\n[\s\S]*?)```/.exec(readme) ?? [];
+    expect(Object.keys(readConfig(file))).toContain("accounts");
+    const options = [...help.matchAll(/--\w+/g)].map(([option]) => option);
+    expect(options.length).toBeGreaterThan(5);
+    expect(options.filter((option) => !readme.includes(option))).toEqual([]);
   });
 
   it("names every switch of both brokers", () => {
