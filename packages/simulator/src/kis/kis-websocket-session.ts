@@ -114,9 +114,7 @@ export function createKisSession(
     sendNotice(order) {
       const trId = noticeIds[environment];
       const htsId = htsIdOf(state, order.account);
-      if (signedIn?.account !== order.account || !subscriptions.has(`${trId} ${htsId}`)) {
-        return false;
-      }
+      if (!subscriptions.has(`${trId} ${htsId}`)) return false;
       for (const stage of ["taken", "executed"] as const) {
         connection.send(kisNoticeFrame(trId, order, { cipher, htsId, stage }));
       }

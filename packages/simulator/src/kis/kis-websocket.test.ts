@@ -106,6 +106,13 @@ describe("KIS WebSocket", () => {
     expect(codeOf(await socket.next())).toBe("OPSP0000");
   });
 
+  it("takes a newer key of the app key on a WebSocket that is signed in", async () => {
+    const { kis } = await start();
+    const { socket } = await subscribe(kis.live, await approvalKey(kis.live));
+    socket.send(subscription(await approvalKey(kis.live), { trKey: "000660" }));
+    expect(codeOf(await socket.next())).toBe("OPSP0000");
+  });
+
   it("shows out a second WebSocket of the same app key, whatever its key, and lets it in when the first has gone", async () => {
     const { kis } = await start();
     const { socket } = await subscribe(kis.live, await approvalKey(kis.live));
@@ -190,8 +197,12 @@ describe("KIS WebSocket", () => {
       body: { output: { iv: string; key: string } };
     };
     expect(header.encrypt).toBe("Y");
+    const stranger = { ...kis.paper, ...kis.paper.addAccount() };
     const token = (await kisToken(kis.paper)).body.access_token;
-    expect((await kisOrder(kis.paper, token)).body.rt_cd).toBe("0");
+    for (const account of [stranger, kis.paper]) {
+      const its = account === stranger ? (await kisToken(stranger)).body.access_token : token;
+      expect((await kisOrder(account, its)).body.rt_cd).toBe("0");
+    }
     for (const [executed, quantity] of [
       ["1", "1"],
       ["2", "1"],
@@ -204,7 +215,7 @@ describe("KIS WebSocket", () => {
       expect(fields).toHaveLength(26);
       expect([fields[0], fields[2], fields[4], fields[8], fields[9], fields[13]]).toEqual([
         kis.paper.htsId,
-        kis.paper.orders[0]?.orderNumber,
+        kis.paper.orders[1]?.orderNumber,
         "02",
         "005930",
         quantity,

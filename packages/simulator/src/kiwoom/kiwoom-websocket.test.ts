@@ -1,4 +1,6 @@
+import { on } from "node:events";
 import { describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import type { SimulatedKiwoom } from "../index.js";
 import { kiwoomOrder, kiwoomToken } from "../test-client.js";
 import { simulators } from "../test-simulator.js";
@@ -133,9 +135,45 @@ describe("Kiwoom LOGIN", () => {
       message: "동일한 App key로 접속이 되었습니다. 기존 세션은 종료가 됩니다",
     });
     expect(await first.socket.closed).toBe(1000);
+    second.socket.send({ trnm: "LOGIN", token });
+    expect(await second.socket.next()).toEqual(loggedIn);
     kiwoom.live.switches.oneWebSocketSession = false;
     await logIn(kiwoom.live, token);
     expect(kiwoom.live.sockets.signedIn).toEqual(["kiwoom-live-1", "kiwoom-live-1"]);
+  });
+});
+
+describe("Kiwoom PING", () => {
+  it("comes by the simulator's clock, and wants its echo", async () => {
+    const { kiwoom, clock } = await start({ kiwoom: { tickIntervalMs: 0, unansweredPings: 1 } });
+    const { socket } = await logIn(kiwoom.live, await tokenOf(kiwoom.live));
+    for (let round = 0; round < 3; round += 1) {
+      clock.advance(10_000);
+      const text = await socket.nextText();
+      expect(text).toBe('{"trnm":"PING"}');
+      socket.send(text);
+      socket.send({ trnm: "CNSRLST" });
+      await socket.next();
+    }
+    clock.advance(10_000);
+    await socket.next();
+    clock.advance(10_000);
+    expect(await socket.closed).toBe(1006);
+  });
+
+  it("is not answered by a pong frame", async () => {
+    const { kiwoom, clock } = await start({ kiwoom: { tickIntervalMs: 0, unansweredPings: 1 } });
+    const client = new WebSocket(kiwoom.live.webSocketUrl);
+    client.on("error", () => undefined);
+    const closed = new Promise((resolve) => client.once("close", resolve));
+    client.once("open", async () => {
+      client.send(JSON.stringify({ trnm: "LOGIN", token: await tokenOf(kiwoom.live) }));
+    });
+    for await (const [data] of on(client, "message", { close: ["close"] })) {
+      if (String(data) === '{"trnm":"PING"}') client.pong(data);
+      clock.advance(10_000);
+    }
+    expect(await closed).toBe(1006);
   });
 });
 
@@ -188,24 +226,5 @@ describe("Kiwoom REG and REMOVE", () => {
       const { data } = (await socket.next()) as { data: { values: Record<string, string> }[] };
       expect(data[0]?.values).toMatchObject({ 913: state, 9203: orderNumber, 9001: "005930" });
     }
-  });
-});
-
-describe("Kiwoom PING", () => {
-  it("comes by the simulator's clock, and wants its echo", async () => {
-    const { kiwoom, clock } = await start({ kiwoom: { tickIntervalMs: 0, unansweredPings: 1 } });
-    const { socket } = await logIn(kiwoom.live, await tokenOf(kiwoom.live));
-    for (let round = 0; round < 3; round += 1) {
-      clock.advance(10_000);
-      const text = await socket.nextText();
-      expect(text).toBe('{"trnm":"PING"}');
-      socket.send(text);
-      socket.send({ trnm: "CNSRLST" });
-      await socket.next();
-    }
-    clock.advance(10_000);
-    await socket.next();
-    clock.advance(10_000);
-    expect(await socket.closed).toBe(1006);
   });
 });

@@ -74,8 +74,11 @@ describe("a WebSocket fault", () => {
     const socket = await signIn(kis.live);
     await held.arrived;
     expect(kis.live.sockets.signedIn).toEqual([]);
+    // What came later waits, too.
+    socket.send("not json");
     held.release();
     expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
+    expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP9999" } });
     socket.close();
     await socket.closed;
 
