@@ -1,4 +1,5 @@
-import type { StoreEvent, TokenStore } from "@auth/core";
+import { createTokenManager, type StoreEvent, type TokenStore } from "@auth/core";
+import { createScriptedProvider } from "@auth/testing";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { elapsed, until } from "../../store-kit/test-support/real-time.js";
@@ -113,7 +114,37 @@ describe("a change that another process makes", () => {
   });
 });
 
+describe("a token that died elsewhere", () => {
+  it("is not tried again: an invalidation, a renewal and a revocation reach the memory of others", async () => {
+    const { listening, other, listeners } = await desk({ pollIntervalMs: 60_000 });
+    const revokeToken = async (): Promise<void> => {};
+    const provider = { ...createScriptedProvider(), revokeToken };
+    const here = createTokenManager({ provider, store: listening });
+    const there = createTokenManager({ provider, store: other });
+    await until(async () => (await listeners()) === 1);
+    const { value } = await here.getToken();
+    expect((await there.getToken()).value).toBe(value);
+    await there.invalidate(value);
+    await until(() => here.peek() === undefined);
+    const renewed = await there.getToken();
+    await until(() => here.peek()?.value === renewed.value);
+    await there.revoke();
+    await until(() => here.peek() === undefined);
+    await Promise.all([here.close(), there.close()]);
+  });
+});
+
 describe("listening", () => {
+  it("goes on after the network was cut so that nobody was told", async () => {
+    const { gate, other, events, listeners, changes } = await desk({ pollIntervalMs: 30 });
+    await until(async () => (await listeners()) === 1);
+    gate.freeze();
+    await until(() => events.some(({ type }) => type === "unavailable"));
+    await other.set(key, sampleRecord(1), expecting(0));
+    gate.thaw();
+    await until(() => changes() === 1);
+  });
+
   it("tells once that the server cannot be reached, with the fix, and nothing secret", async () => {
     const { gate, events, listeners } = await desk();
     await until(async () => (await listeners()) === 1);

@@ -9,8 +9,11 @@ export interface PostgresPool {
   connect(): Promise<PostgresClient>;
   /** An idle connection broke: without a listener the process would end. */
   on(event: "error", listener: (error: Error) => void): unknown;
-  /** `max` is the number of connections that the pool may have. */
-  readonly options?: { readonly max?: number | undefined };
+  /** What the pool was made with. */
+  readonly options?: {
+    /** How many connections it may have. */
+    readonly max?: number | undefined;
+  };
 }
 
 /**
@@ -20,7 +23,10 @@ export interface PostgresPool {
  */
 export interface PostgresClient {
   /** Runs one statement. */
-  query(statement: PostgresStatement): Promise<{ rows: unknown[] }>;
+  query(statement: PostgresStatement): Promise<{
+    /** An object for each row of the answer. */
+    rows: unknown[];
+  }>;
   /** Gives the connection back; `true` = it is not to be used again. */
   release(destroy?: boolean): void;
   /** It broke, or was closed. */

@@ -36,7 +36,10 @@ export interface PostgresTokenStoreOptions {
    * A second pool: LISTEN through that one, past the pooler. `false`: only look. Default `true`.
    */
   notify?: boolean | PostgresPool;
-  /** How often to look for changes where notices don't arrive, in milliseconds. Default 2000. */
+  /**
+   * How often to look for changes where notices don't arrive, in milliseconds; where they do, an eighth as often, to see whether the
+   * connection is still there. Default 2000.
+   */
   pollIntervalMs?: number;
 }
 

@@ -15,6 +15,8 @@ export interface ChangeWatchContext {
   /** What is there under a key, as `Subjects.saw` takes it. */
   versionOf: (key: string) => Promise<string | undefined>;
   clock: Clock;
+  /** How often to see whether messages still arrive: a connection that was cut off hears nothing, and does not know. */
+  heartbeatMs: number;
 }
 
 /** Finds out what others change, from `start` to `stop`. */
@@ -25,12 +27,9 @@ export interface ChangeWatch {
   stop(): void;
 }
 
-/** How often to see whether messages still arrive: a connection that was cut off hears nothing, and does not know. */
-const heartbeatMs = 15_000;
-
 /** Makes the {@link ChangeWatch}. It has a connection of its own, which does not keep the process alive. */
 export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
-  const { client, calls, subjects, channel, nameOf, versionOf, clock } = context;
+  const { client, calls, subjects, channel, nameOf, versionOf, clock, heartbeatMs } = context;
   const pulse = `${channel}:${crypto.randomUUID()}`;
   const keysByName = new Map<string, string>();
   let wake = (): void => {};

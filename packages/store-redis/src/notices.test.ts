@@ -1,4 +1,5 @@
-import type { StoreEvent } from "@auth/core";
+import { createTokenManager, type StoreEvent } from "@auth/core";
+import { createScriptedProvider } from "@auth/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { elapsed, until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
@@ -16,7 +17,11 @@ describe.runIf(findRedis())("with a real server", () => {
   async function desk() {
     const prefix = newPrefix();
     const gate = await startGate(server.port);
-    const { store: listening } = storeTo(`redis://127.0.0.1:${gate.port}`, { prefix });
+    const { store: listening } = storeTo(`redis://127.0.0.1:${gate.port}`, {
+      prefix,
+      deadlineMs: 300,
+      heartbeatMs: 200,
+    });
     const { store: other } = storeTo(server.url, { prefix });
     const admin = clientTo(server.url);
     admin.on("error", () => {});
@@ -82,7 +87,37 @@ describe.runIf(findRedis())("with a real server", () => {
     });
   });
 
+  describe("a token that died elsewhere", () => {
+    it("is not tried again: an invalidation, a renewal and a revocation reach the memory of others", async () => {
+      const { listening, other, isUp } = await desk();
+      await isUp();
+      const revokeToken = async (): Promise<void> => {};
+      const provider = { ...createScriptedProvider(), revokeToken };
+      const here = createTokenManager({ provider, store: listening });
+      const there = createTokenManager({ provider, store: other });
+      const { value } = await here.getToken();
+      expect((await there.getToken()).value).toBe(value);
+      await there.invalidate(value);
+      await until(() => here.peek() === undefined);
+      const renewed = await there.getToken();
+      await until(() => here.peek()?.value === renewed.value);
+      await there.revoke();
+      await until(() => here.peek() === undefined);
+      await Promise.all([here.close(), there.close()]);
+    });
+  });
+
   describe("listening", () => {
+    it("goes on after the network was cut so that nobody was told", async () => {
+      const { gate, other, events, isUp, changes } = await desk();
+      await isUp();
+      gate.freeze();
+      await until(() => events.some(({ type }) => type === "unavailable"));
+      await other.set(key, sampleRecord(1), expecting(0));
+      gate.thaw();
+      await until(() => changes() === 1);
+    });
+
     it("tells once that the connection is lost, with the fix, and nothing secret", async () => {
       const { gate, prefix, events, isUp } = await desk();
       await isUp();

@@ -1,6 +1,6 @@
 import { createTokenManager } from "@auth/core";
 import { createScriptedProvider } from "@auth/testing";
-import { createClient } from "redis";
+import { createClient, createSentinel } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
@@ -89,6 +89,11 @@ describe("createRedisTokenStore", () => {
     expect(client.listenerCount("error")).toBe(before + 1);
   });
 
+  it("takes what createSentinel() returns, too", () => {
+    const client = createSentinel({ name: "primary", sentinelRootNodes: [] });
+    expect(createRedisTokenStore({ client }).on).toBeTypeOf("function");
+  });
+
   it("has no on() where nobody is to be told, so that the token manager looks", () => {
     expect(createRedisTokenStore({ client: createClient(), notify: false }).on).toBeUndefined();
   });
@@ -98,7 +103,10 @@ describe("createRedisTokenStore", () => {
     [{ prefix: "" }, 'prefix must be a text that keys begin with, got ""'],
     [{ deadlineMs: -1 }, "deadlineMs must be milliseconds, from 1 to a day, got -1"],
     [{ notify: 1 }, "notify must be true or false, got 1"],
-    [{ ttlMs: 5 }, "There is no option ttlMs. Known: client, prefix, deadlineMs, notify"],
+    [
+      { ttlMs: 5 },
+      "There is no option ttlMs. Known: client, prefix, deadlineMs, notify, heartbeatMs",
+    ],
   ])("refuses %o where it is passed", (wrong, says) => {
     const options = { client: createClient(), ...wrong } as Parameters<
       typeof createRedisTokenStore

@@ -33,6 +33,8 @@ export interface RedisTokenStoreOptions {
    * token manager looks where it has to wait, and a change of others is seen when the record is read. Default `true`.
    */
   notify?: boolean;
+  /** How often to see whether that connection still hears, in milliseconds: one that was cut off does not know. Default 15,000. */
+  heartbeatMs?: number;
 }
 
 /**
@@ -64,7 +66,7 @@ export interface RedisTokenStoreOptions {
  * @group Storing tokens
  */
 export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenStore {
-  const { client, prefix, deadlineMs, notify } = checkOptions(options);
+  const { client, prefix, deadlineMs, notify, heartbeatMs } = checkOptions(options);
   const clock = createSystemClock();
   const calls = createRedisCalls(client, prefix, deadlineMs, clock);
   const channel = `${prefix}changed`;
@@ -90,6 +92,7 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenSto
       return text === undefined ? undefined : sha1(text);
     },
     clock,
+    heartbeatMs,
   });
 
   async function read(key: string, background: boolean): Promise<string | undefined> {
@@ -150,7 +153,8 @@ const update = "Update @auth/store-redis, or give each version a prefix of its o
 
 function checkOptions(options: RedisTokenStoreOptions): Required<RedisTokenStoreOptions> {
   const { client, prefix = "broker-auth:", deadlineMs = 2_000, notify = true } = options;
-  checkKnownOptions(options, ["client", "prefix", "deadlineMs", "notify"]);
+  const { heartbeatMs = 15_000 } = options;
+  checkKnownOptions(options, ["client", "prefix", "deadlineMs", "notify", "heartbeatMs"]);
   const { withCommandOptions, duplicate } = Object(client) as Partial<RedisClient>;
   if (typeof withCommandOptions !== "function" || typeof duplicate !== "function") {
     throw new TypeError("client must be a client of redis 5 or later: createClient({ url })");
@@ -161,8 +165,9 @@ function checkOptions(options: RedisTokenStoreOptions): Required<RedisTokenStore
     );
   }
   checkDuration("deadlineMs", deadlineMs);
+  checkDuration("heartbeatMs", heartbeatMs);
   if (typeof notify !== "boolean") {
     throw new TypeError(`notify must be true or false, got ${JSON.stringify(notify)}`);
   }
-  return { client, prefix, deadlineMs, notify };
+  return { client, prefix, deadlineMs, notify, heartbeatMs };
 }
