@@ -71,7 +71,7 @@ function run(folder: string, program: string, home: string) {
   };
 }
 
-describe.runIf(python)("KIS's own sample", () => {
+describe.runIf(python)("KIS's own sample", { timeout: 60_000 }, () => {
   it("gets a token and the price of a stock", async () => {
     const simulator = await start({ speed: 1 });
     const program = run("inquire_price", "chk_inquire_price.py", homeWithKisSettings(simulator));

@@ -74,8 +74,9 @@ describe("a WebSocket fault", () => {
     const socket = await signIn(kis.live);
     await held.arrived;
     expect(kis.live.sockets.signedIn).toEqual([]);
-    // What came later waits, too.
+    // What came later waits, too; it has arrived when a later request is answered.
     socket.send("not json");
+    await request(kis.live.url);
     held.release();
     expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
     expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP9999" } });
@@ -139,6 +140,15 @@ describe("the simulator", () => {
     const { kis } = await start();
     const reply = await request(`${kis.live.url}/tryitout`);
     expect([reply.status, reply.body.msg_cd]).toEqual([404, "EGW00202"]);
+  });
+
+  it("survives a message that is larger than any broker takes", async () => {
+    const { kis } = await start();
+    const socket = await connect(kis.live.webSocketUrl);
+    socket.send("x".repeat(2 * 1024 * 1024));
+    // 1009: too big. The rest of the message may find the connection gone.
+    expect([1009, 1006]).toContain(await socket.closed);
+    expect((await request(kis.live.url)).status).toBe(404);
   });
 
   it("writes every message into the ledger, and no key", async () => {
