@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { elapsed } from "../../store-kit/test-support/real-time.js";
+import { runProgram, runReadme } from "../../store-kit/test-support/run-readme.js";
+import { type PostgresServer, startPostgres } from "../test-support/start-postgres.js";
+
+const root = new URL("..", import.meta.url);
+
+describe("a program", () => {
+  let server: PostgresServer;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    server = await startPostgres();
+    env = { DATABASE_URL: `postgres://postgres@127.0.0.1:${server.port}/postgres` };
+  });
+  afterAll(() => server.remove());
+
+  it("that is the README's prints what the README says", async () => {
+    expect(await runReadme(root, env)).toBe("true 1\n");
+  });
+
+  it("that has nothing left to do ends, although it still listens", async () => {
+    const program = `
+      import { createPostgresTokenStore, createTable } from "@auth/store-postgres";
+      import { Pool } from "pg";
+      const pool = new Pool({ connectionString: process.env.DATABASE_URL, allowExitOnIdle: true });
+      await createTable(pool);
+      const store = createPostgresTokenStore({ pool, pollIntervalMs: 50 });
+      await new Promise((resolve) => {
+        store.on("a-key", resolve);
+        store.set("a-key", { format: 1, key: "a-key", revision: 1, dead: [] }, { expectedRevision: 0, ttlMs: 60_000 });
+      });
+      console.log("done");`;
+    const tookMs = await elapsed(async () =>
+      expect(await runProgram(root, program, env)).toBe("done\n"),
+    );
+    expect(tookMs).toBeLessThan(10_000);
+  });
+});
