@@ -3,8 +3,20 @@
 import { subscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { type AuthError, isAuthError } from "@auth/core";
-import { createKisApprovalKeyProvider, createKisAuth, createKisProvider } from "@auth/kis";
-import { createKiwoomAuth, createKiwoomProvider } from "@auth/kiwoom";
+import {
+  classifyKisFrame,
+  createKisApprovalKeyProvider,
+  createKisAuth,
+  createKisProvider,
+  createKisSubscribeMessage,
+  decryptKisPayload,
+} from "@auth/kis";
+import {
+  classifyKiwoomFrame,
+  createKiwoomAuth,
+  createKiwoomLoginMessage,
+  createKiwoomProvider,
+} from "@auth/kiwoom";
 import { startSimulator } from "@auth/simulator";
 import { createMemoryTokenStore } from "@auth/store-memory";
 
@@ -132,6 +144,25 @@ await attempt("KIS, nobody there", () =>
   }).getToken(),
 );
 
+await attempt("KIS, a WebSocket", async () => {
+  const options = { baseUrl: kis.url, appKey, appSecret, partition: "WebSocket" };
+  const auth = createKisAuth({ environment: "paper", ...options });
+  const approvalKey = remember(await auth.getApprovalKey());
+  const subscription = { trId: "H0STCNT0", trKey: "005930" };
+  const message = createKisSubscribeMessage(approvalKey, subscription);
+  const text = await firstAnswer(kis.webSocketUrl, message);
+  for (const secret of Object.values<string>(JSON.parse(text).body.output)) seen.add(secret);
+  const frame = classifyKisFrame(text, { approvalKey });
+  show("KIS, subscribed", frame);
+  const body = { rt_cd: "1", msg_cd: "OPSP0011", msg1: `invalid approval : ${approvalKey.value}` };
+  show("KIS, a refusal", classifyKisFrame(JSON.stringify({ body }), { approvalKey }));
+  await attempt("KIS, a key with a line end", async () =>
+    createKisSubscribeMessage(`${approvalKey.value}\n`, subscription),
+  );
+  if (frame.type !== "subscribed" || !frame.encryption) throw new Error("no encryption came");
+  return decryptKisPayload("no payload", frame.encryption);
+});
+
 const kiwoom = simulator.kiwoom.paper;
 kiwoom.addAccount({ appKey, secretKey });
 for (const [title, credentials] of Object.entries({
@@ -161,6 +192,18 @@ for (const [title, credentials] of Object.entries({
     return auth;
   });
 }
+kiwoom.switches.tokenRequestsPerSecond = 0;
+await attempt("Kiwoom, a WebSocket", async () => {
+  const options = { baseUrl: kiwoom.url, appKey, secretKey, partition: "WebSocket" };
+  const auth = createKiwoomAuth({ environment: "paper", ...options });
+  const token = remember(await auth.getToken());
+  const message = createKiwoomLoginMessage(token);
+  const signedIn = await firstAnswer(kiwoom.webSocketUrl, message);
+  show("Kiwoom, signed in", classifyKiwoomFrame(signedIn, { token }));
+  const refusal = { trnm: "LOGIN", return_code: 3, return_msg: `[8005:${token.value}]` };
+  show("Kiwoom, a refusal", classifyKiwoomFrame(JSON.stringify(refusal), { token }));
+  return createKiwoomLoginMessage(token.authorization);
+});
 show("ledger", simulator.ledger.entries);
 process.send?.([...seen]);
 process.disconnect?.();
@@ -180,4 +223,17 @@ function remember<Bearer extends { value: string }>(token: Bearer): Bearer {
   seen.add(token.value);
   console.log(`${token}`);
   return token;
+}
+
+/** What a broker answers to the first message of a WebSocket. */
+function firstAnswer(url: string, message: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.onopen = () => socket.send(message);
+    socket.onerror = () => reject(new Error("no WebSocket"));
+    socket.onmessage = ({ data }) => {
+      resolve(String(data));
+      socket.close();
+    };
+  });
 }
