@@ -17,6 +17,8 @@ import { createKiwoomRegistry } from "./kiwoom-websocket-registry.js";
 export interface KiwoomSessions {
   /** The code that refuses the token, or the account that it signs in; ends that account's other session. */
   logIn(token: string): { readonly code: string } | { readonly account: string };
+  /** Whether the account whose token it is has logged in just now, as the switch `reconnectIntervalMs` has it. */
+  isTooFast(token: string): boolean;
 }
 
 /** A session that another of the same app key can end. */
@@ -48,6 +50,7 @@ export function createKiwoomSession(
   });
   const logIn = (token: string | undefined): SocketAnswer => {
     if (!token) return notLoggedIn();
+    if (sessions.isTooFast(token)) return { outcome: "too-fast", ending: "close" };
     const result = sessions.logIn(token);
     if ("code" in result) {
       const { code } = result;

@@ -10,6 +10,8 @@ export interface KiwoomWebSocketSwitches {
   loginCodeFormat: "bracket" | "code-message" | "return-code";
   /** How long a client may take to send LOGIN before R10004, by the simulator's clock; 0 = for ever. Default 10 000 (not published). */
   loginTimeoutMs: number;
+  /** Who logs in again sooner than this is shown out with 1000 and no answer (reported, without a number); 0 = never (default). */
+  reconnectIntervalMs: number;
   /** The time between two PINGs, by the simulator's clock; 0 = none. Default 10 000 (not published). */
   pingIntervalMs: number;
   /** How many PINGs may stay unanswered before the WebSocket is cut; 0 = any number. Default 3 (not published). */
@@ -22,6 +24,7 @@ export const defaultKiwoomWebSocketSwitches: KiwoomWebSocketSwitches = {
   oneWebSocketSession: true,
   loginCodeFormat: "code-message",
   loginTimeoutMs: 10_000,
+  reconnectIntervalMs: 0,
   pingIntervalMs: 10_000,
   unansweredPings: 3,
   tickIntervalMs: 1_000,

@@ -123,6 +123,17 @@ describe("Kiwoom LOGIN", () => {
     expect(await silent.closed).toBe(1000);
   });
 
+  it("ends without a word for who comes back too fast, where the switch says so", async () => {
+    const { kiwoom, clock } = await start({ kiwoom: { reconnectIntervalMs: 5_000 } });
+    const token = await tokenOf(kiwoom.live);
+    (await logIn(kiwoom.live, token)).socket.close();
+    const hasty = await connect(kiwoom.live.webSocketUrl);
+    hasty.send({ trnm: "LOGIN", token });
+    expect(await hasty.closed).toBe(1000);
+    clock.advance(5_000);
+    expect((await logIn(kiwoom.live, token)).answer).toEqual(loggedIn);
+  });
+
   it("ends the older WebSocket of the app key, or lets both live where the switch says so", async () => {
     const { kiwoom } = await start();
     const token = await tokenOf(kiwoom.live);

@@ -9,6 +9,7 @@ const path = "/api/dostk/websocket";
 export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
   const { switches, tokens, otherTokens } = state;
   const sessions = new Set<KiwoomSession>();
+  const lastLogInAt = new Map<string, number>();
   const refusals = createSignInRefusals("8005", (code) => /^8\d{3}$/.test(code));
 
   const codeAgainst = (value: string): string | undefined => {
@@ -28,6 +29,10 @@ export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
     refuse: refusals.add,
     open(connection) {
       const session: KiwoomSession = createKiwoomSession(state, connection, {
+        isTooFast(value) {
+          const before = lastLogInAt.get(tokens.find(value)?.account ?? "");
+          return before !== undefined && state.now() - before < switches.reconnectIntervalMs;
+        },
         logIn(value) {
           const code = codeAgainst(value);
           if (code) return { code };
@@ -37,6 +42,7 @@ export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
               if (other !== session && other.account() === account) other.giveWay();
             }
           }
+          lastLogInAt.set(account, state.now());
           return { account };
         },
       });

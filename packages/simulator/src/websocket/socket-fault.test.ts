@@ -55,16 +55,24 @@ describe("a WebSocket fault", () => {
     expect(await (await signIn(kis.live)).closed).toBe(1006);
     kis.live.failNext("websocket", "hang");
     kis.live.failNext("subscription", { status: 200, body: "nonsense" });
+    kis.live.failNext("subscription", "wrong-content-type");
+    kis.live.failNext("subscription", "rate-limited");
     const socket = await signIn(kis.live);
     socket.send("not json");
     // The first message got no answer, so the second one's comes first.
     expect(await socket.nextText()).toBe("nonsense");
+    for (const code of ["OPSP9999", "EGW00201"]) {
+      socket.send("not json");
+      expect(await socket.nextText()).toContain(code);
+    }
     const seen = ledger.find().filter(({ fault }) => fault);
     expect(seen.map(({ endpoint, outcome, fault }) => [endpoint, outcome, fault])).toEqual([
       ["websocket", "unprocessed", "drop"],
       ["websocket", "ok", "drop-mid-body"],
       ["websocket", "unprocessed", "hang"],
       ["subscription", "unprocessed", "answer"],
+      ["subscription", "OPSP9999", "wrong-content-type"],
+      ["subscription", "unprocessed", "rate-limited"],
     ]);
   });
 

@@ -27,7 +27,9 @@ export async function sendSocketFault(
     if ("redirectTo" in fault) return connection.drop();
     if ("delayMs" in fault) await sleep(fault.delayMs, undefined, { ref: false });
   }
-  const text = faultText(fault, broker.rateLimited(endpoint));
+  // A message has no content type to be wrong: the real answer comes.
+  const replaces = fault !== "wrong-content-type";
+  const text = replaces ? faultText(fault, broker.rateLimited(endpoint)) : undefined;
   if (text !== undefined) connection.send(text);
   else if (answer) sendSocketAnswer(connection, answer);
 }
