@@ -1,25 +1,33 @@
 // `pnpm bench`: this library and its peers, side by side in one run on this machine.
-// `pnpm bench <part> …` runs some parts; `--quick` measures next to nothing, to see that it works; `--publish` runs all and renews
-// the committed results and the tables in the README and the guide.
+// `pnpm bench <part> …` runs some parts; `--quick` measures next to nothing, to see that it works; `--publish` renews the committed
+// results of what was run, and with them the tables in the README files and the guide; `--pages` only renews those tables.
 import { parseArgs } from "node:util";
 import { parts } from "./parts.ts";
 import { describeRun } from "./report/head.ts";
-import { keep, publish } from "./report/publish.ts";
+import { keep, publish, renewPages } from "./report/publish.ts";
 import type { PartResult } from "./report/results.ts";
 import { printHead, printPart } from "./report/terminal.ts";
 import { runPart } from "./run-part.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean" }, publish: { type: "boolean" } },
+  options: {
+    quick: { type: "boolean" },
+    publish: { type: "boolean" },
+    pages: { type: "boolean" },
+  },
 });
+if (values.pages) {
+  console.log(`written to ${(await renewPages()).join(", ")}`);
+  process.exit();
+}
 const unknown = positionals.filter((id) => parts.every((part) => part.id !== id));
 if (unknown.length > 0) {
   console.error(`no part ${unknown.join(", ")}; there are ${parts.map(({ id }) => id).join(", ")}`);
   process.exit(2);
 }
-if (values.publish && (values.quick || positionals.length > 0)) {
-  console.error("--publish needs every part, measured in full: the figures belong to one run");
+if (values.publish && values.quick) {
+  console.error("--publish needs figures that were measured in full");
   process.exit(2);
 }
 

@@ -7,7 +7,7 @@ import type { Head } from "./results.ts";
 /** What this run is made with: the machine by its kind and size, never by its name. */
 export function describeRun(): Head {
   return {
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     commit: commit(),
     node: process.version,
     // A release may go on with the name of whoever built it.
@@ -16,6 +16,11 @@ export function describeRun(): Head {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     versions: versions(),
   };
+}
+
+/** `YYYY-MM-DD`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Of everything that is measured: the dependencies of this package. */

@@ -64,12 +64,12 @@ function headLines({ date, commit, node, system, processor, memory, versions }: 
   ];
 }
 
-function partLines({ id, title, method, tables, goals }: PartResult): string[] {
+function partLines({ id, date, title, method, tables, goals }: PartResult): string[] {
   return [
     "",
     `## ${title}`,
     "",
-    `\`pnpm bench ${id}\`. ${method}`,
+    `\`pnpm bench ${id}\`, measured on ${date}. ${method}`,
     ...tables.flatMap(tableLines),
     ...(goals.length === 0
       ? []

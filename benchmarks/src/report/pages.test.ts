@@ -2,37 +2,32 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parts } from "../parts.ts";
-import { makePages, published, root } from "./pages.ts";
-import type { Results } from "./results.ts";
-
-async function readResults(): Promise<Results> {
-  return JSON.parse(await readFile(join(root, published), "utf8"));
-}
+import { makePages, readPublished, root } from "./pages.ts";
 
 describe("the published figures", () => {
   it.for(["README.md", "README.ko.md", "docs/guides/benchmarks.md"])(
     "are in %s as they were measured; after a change: pnpm bench --publish",
     async (file) => {
-      const pages = await makePages(await readResults());
+      const pages = await makePages(await readPublished());
       expect(await readFile(join(root, file), "utf8")).toBe(pages.get(file));
     },
   );
 
   it("change the pages when they change", async () => {
-    const results = await readResults();
+    const results = await readPublished();
     const text = JSON.stringify(results).replaceAll('"cells":["1"', '"cells":["2"');
     const pages = await makePages(JSON.parse(text));
     const unchanged = await makePages(results);
     for (const [file, page] of pages) expect(page, file).not.toBe(unchanged.get(file));
   });
 
-  it("are of all parts, in one run", async () => {
-    const results = await readResults();
+  it("are of all parts; a new part: pnpm bench <part> --publish", async () => {
+    const results = await readPublished();
     expect(results.parts.map(({ id }) => id)).toEqual(parts.map(({ id }) => id));
   });
 
   it("name no machine and no folder", async () => {
-    const { head } = await readResults();
+    const { head } = await readPublished();
     expect(Object.keys(head).sort()).toEqual(
       ["commit", "date", "memory", "node", "processor", "system", "versions"].sort(),
     );

@@ -11,6 +11,11 @@ export const root: string = fileURLToPath(new URL("../../..", import.meta.url));
 /** The committed results, from the root. */
 export const published = "benchmarks/results.json";
 
+/** What is committed. */
+export async function readPublished(): Promise<Results> {
+  return JSON.parse(await readFile(join(root, published), "utf8"));
+}
+
 /** File → its text, as `results` make it: the pages that show figures. */
 export async function makePages(results: Results): Promise<Map<string, string>> {
   const page = async (file: string, table: string): Promise<[string, string]> => [

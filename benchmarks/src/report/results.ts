@@ -63,6 +63,8 @@ export interface Head {
 /** One part's findings, under its name. */
 export interface PartResult {
   id: string;
+  /** When it was measured: parts can be published one by one. */
+  date: string;
   title: string;
   method: string;
   tables: Table[];
