@@ -1,9 +1,10 @@
 export type { AuthFetchEvent } from "@auth/provider-kit";
+export { classifyKisFrame } from "./classify-kis-frame.js";
 export { decryptKisPayload } from "./decrypt-kis-payload.js";
 export { createKisApprovalKeyProvider } from "./kis-approval-key-provider.js";
 export { createKisAuth } from "./kis-auth.js";
 export type { KisAuth, KisAuthEvent } from "./kis-auth-types.js";
-export { classifyKisFrame, type KisEncryption, type KisFrame } from "./kis-frame.js";
+export type { KisEncryption, KisFrame } from "./kis-frame.js";
 export type { KisRemedy } from "./kis-frame-codes.js";
 export type { KisAuthOptions, KisCusttype, KisEnvironment, KisOptions } from "./kis-options.js";
 export { createKisProvider } from "./kis-provider.js";

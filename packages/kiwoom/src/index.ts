@@ -1,10 +1,7 @@
+export { classifyKiwoomFrame } from "./classify-kiwoom-frame.js";
 export { createKiwoomAuth } from "./kiwoom-auth.js";
 export type { KiwoomAuth, KiwoomAuthEvent } from "./kiwoom-auth-types.js";
-export {
-  classifyKiwoomFrame,
-  type KiwoomFrame,
-  type KiwoomRealTimeItem,
-} from "./kiwoom-frame.js";
+export type { KiwoomFrame, KiwoomRealTimeItem } from "./kiwoom-frame.js";
 export { createKiwoomLoginMessage } from "./kiwoom-login-message.js";
 export type {
   KiwoomAuthOptions,
