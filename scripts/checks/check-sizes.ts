@@ -11,7 +11,7 @@ const limits: Record<string, number> = {
   "@auth/core": 11 * 1024,
   "@auth/kis": 24 * 1024,
   "@auth/kiwoom": 24 * 1024,
-  "@auth/store-encrypted": 7 * 1024,
+  "@auth/store-encrypted": 8 * 1024,
   "@auth/store-postgres": 5.5 * 1024,
   "@auth/store-redis": 5 * 1024,
 };

@@ -13,8 +13,8 @@ export interface EncryptionKey {
   /** 32 random bytes, or their base64: `openssl rand -base64 32`. */
   key?: Uint8Array | string | undefined;
   /**
-   * Instead of `key`: a text of at least 16 characters, the same everywhere, from which the key is derived once (scrypt with N = 2¹⁵, r = 8,
-   * p = 3, about half a second and 32 MiB; the salt is the `id`). The security is that of the text: better let `openssl rand` make a key.
+   * Instead of `key`: a text of at least 16 characters, the same everywhere, from which the key is derived once (argon2id with 19 MiB
+   * and two passes, about a second; the salt is the `id`). The security is that of the text: better let `openssl rand` make a key.
    */
   passphrase?: string | undefined;
 }
