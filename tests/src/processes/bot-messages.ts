@@ -22,6 +22,8 @@ export interface BotPlan {
 /** What a bot is told; it does one thing after the other, and answers each with a {@link BotAnswer}. */
 export type BotCommand =
   | { do: "getToken" | "invalidate" | "revoke" | "call" | "close" }
+  /** Is answered when nothing goes on in the background any more. */
+  | { do: "rest" }
   /** Does any of it, at random, until it is told to stop. */
   | { do: "live"; seed: number }
   | { do: "stop" };
@@ -36,6 +38,7 @@ export type BotAnswer =
   | { did: "revoke" }
   | { did: "close" }
   | { did: "live" }
+  | { did: "rest" }
   | { failed: BotCommand["do"]; code: string; message: string; retryAt?: number };
 
 /** All that a bot says. */
@@ -45,8 +48,6 @@ export type BotMessage =
   | { says: "ready" }
   /** It has heard of another token. */
   | { says: "token-changed"; token: string }
-  /** It does what it was told from now on. */
-  | { says: "begun" }
   /** Its token manager waits, with a caller who waits for it. */
   | { says: "waits"; ms: number }
   /** A token request leaves. */

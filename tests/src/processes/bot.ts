@@ -95,6 +95,11 @@ const actions: Record<Exclude<BotCommand["do"], "live" | "stop">, () => Promise<
     };
     return { did: "call", accepted: kisCode === "0" || kiwoomCode === 0 };
   },
+  async rest() {
+    // Nobody waits for a renewal in the background, and it is not over before it is.
+    while (auth.tokens.status().state === "refreshing") await sleep(1);
+    return { did: "rest" };
+  },
   async close() {
     await auth.close();
     return { did: "close" };
@@ -103,9 +108,7 @@ const actions: Record<Exclude<BotCommand["do"], "live" | "stop">, () => Promise<
 
 async function act(name: keyof typeof actions): Promise<void> {
   try {
-    const action = actions[name]();
-    say({ says: "begun" });
-    say(await action);
+    say(await actions[name]());
   } catch (error) {
     if (!isAuthError(error)) throw error;
     const { code, message, retryAt } = error;
@@ -120,8 +123,7 @@ async function live(seed: number): Promise<void> {
     await act(dice.oneOf(["getToken", "getToken", "getToken", "invalidate", "revoke"]));
     await sleep(dice.below(4));
   }
-  // Nobody waits for a renewal in the background, and it is not over before it is.
-  while (auth.tokens.status().state === "refreshing") await sleep(1);
+  await actions.rest();
   say({ did: "live" });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openDesk } from "./desk.ts";
-import { says } from "./start-bot.ts";
+import { allInvolved, says } from "./start-bot.ts";
 
 const bots = 32;
 
@@ -8,10 +8,10 @@ test(`${bots} processes that start at once cost one token request, one KakaoTalk
   const desk = await openDesk("kis");
   const held = desk.broker.holdNext("token");
   const all = await Promise.all(Array.from({ length: bots }, () => desk.start()));
-  const begun = all.map((bot) => bot.hear(says("begun")));
+  const involved = allInvolved(all);
   const answers = all.map((bot) => bot.ask({ do: "getToken" }));
   // Every one of them wants a token before the first answer is there.
-  await Promise.all([held.arrived, ...begun]);
+  await Promise.all([held.arrived, involved]);
   held.release();
   const got = await Promise.all(answers);
   expect(got.filter((answer) => "failed" in answer)).toEqual([]);

@@ -24,6 +24,8 @@ export interface Desk {
   readonly broker: SimulatedHost;
   /** The token requests that the broker saw, oldest first, whatever it answered. */
   issues(): readonly LedgerEntry[];
+  /** How many API calls the broker has refused. */
+  refusals(): number;
   /** Lets time pass, for the broker and for every process, those that are frozen included. */
   advance(ms: number): void;
   /** The broker's time. */
@@ -62,6 +64,9 @@ export async function openDesk(
   return {
     broker: host,
     issues: () => simulator.ledger.find({ broker, endpoint: "token" }),
+    refusals: () =>
+      simulator.ledger.find({ broker, endpoint: "quote" }).filter(({ outcome }) => outcome !== "ok")
+        .length,
     advance(ms) {
       // The broker first: nobody may believe that an interval is over before it is.
       simulator.clock.advance(ms);

@@ -49,6 +49,13 @@ export const waitsForAnother = (
 ): message is Extract<BotMessage, { says: "waits" }> =>
   says("waits")(message) && message.ms <= 1000;
 
+/** Resolves when every bot asks the broker itself, or waits for the one that does. */
+export async function allInvolved(bots: readonly Bot[]): Promise<void> {
+  const isInvolved = (message: BotMessage): message is BotMessage =>
+    says("asking")(message) || waitsForAnother(message);
+  await Promise.all(bots.map((bot) => bot.hear(isInvolved)));
+}
+
 /** Starts a bot, and waits until it listens. */
 export async function startBot(
   plan: BotPlan,
