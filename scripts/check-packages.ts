@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkApiReports } from "./checks/check-api-reports.ts";
 import { checkConsumers } from "./checks/check-consumers.ts";
 import { checkFileLists } from "./checks/check-file-lists.ts";
 import { checkImports } from "./checks/check-imports.ts";
@@ -16,6 +17,7 @@ type Check = (packages: readonly PackedPackage[]) => Promise<string[]>;
 
 const checks: Record<string, Check> = {
   "file lists": checkFileLists,
+  "API reports": checkApiReports,
   publint: checkPublint,
   "type resolution": checkTypeResolution,
   consumers: checkConsumers,
