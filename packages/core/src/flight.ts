@@ -24,6 +24,7 @@ import { type Attempted, settleFailed, settleIssued } from "./settle.js";
 import { believedUntil, type Sightings } from "./sightings.js";
 import { nextProbeAt, probedToken, revokesFirst, takeProbe } from "./stuck.js";
 import type { StoredToken, TokenRecord } from "./token-record.js";
+import { lastRepeatMs } from "./windows.js";
 
 /** How a flight ended: a token is held, one may be tried, or nothing can be had before `until`. */
 export type FlightEnd =
@@ -94,13 +95,8 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       if (claimed === "lost") continue;
       const taken = journal.view();
       const until = taken.hold?.until ?? now;
-      return {
-        type: "probe",
-        stored: stuck.token,
-        record: taken,
-        until,
-        error: stuckError(subject, until, false),
-      };
+      const error = stuckError(subject, until, false);
+      return { type: "probe", stored: stuck.token, record: taken, until, error };
     }
 
     if (asked && !revoking) {
@@ -113,11 +109,6 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       return { type: "blocked", until, error, byHold: false };
     }
 
-    if (window.state === "under-way") {
-      const waitMs = Math.min(context.pollMs, window.until - now);
-      await bell.wait(waitMs, clock, { background: context.waiting() === 0 });
-      continue;
-    }
     if (window.state === "closed") {
       const { until, diedAt } = window;
       if (diedAt !== undefined) {
@@ -125,6 +116,14 @@ export async function fly(context: FlightContext, ignoreHold: boolean): Promise<
       }
       const error = stuck ? stuckError(subject, until, false) : intervalError(subject, until);
       return { type: "blocked", until, error, byHold: false };
+    }
+    const napMs =
+      window.state === "under-way"
+        ? Math.min(context.pollMs, window.until - now)
+        : lastRepeatMs(record.token, policy, now);
+    if (napMs > 0) {
+      await bell.wait(napMs, clock, { background: context.waiting() === 0 });
+      continue;
     }
     if (await ask(context, record, revoking ? stuck.token : undefined)) {
       asked = true;

@@ -34,6 +34,24 @@ export function refreshWindows(
   return { advisoryAt: Math.min(mandatoryAt, opensAt(advisoryMs)), mandatoryAt };
 }
 
+/** How far what is known of a broker's time may be off: its `Date` has steps of one second, and an answer takes up to two. */
+const timeErrorMs = 1_500;
+
+/**
+ * How long to wait at `now`, so that a request surely comes when the broker has let go of `token`: asked a moment too soon it
+ * repeats itself once more, and forbids another request for its interval. 0 = it is over, or far from it.
+ */
+export function lastRepeatMs(
+  token: StoredToken | undefined,
+  policy: IssuePolicy,
+  now: number,
+): number {
+  if (!token) return 0;
+  const sameUntil = token.final ? token.expiresAt : sameTokenUntil(token, policy);
+  const until = Math.min(sameUntil, token.expiresAt);
+  return now < until ? 0 : Math.max(0, until + timeErrorMs - now);
+}
+
 /** Until when a new issue returns this very value; −∞ where it does not. */
 export function sameTokenUntil(token: StoredToken, policy: IssuePolicy): number {
   if (policy.reissue !== "same") return Number.NEGATIVE_INFINITY;

@@ -22,6 +22,8 @@ export interface Account {
 /** Which broker, as it behaves, and with which numbers it is used. */
 export type AccountPlan = {
   policy?: Partial<IssuePolicy>;
+  /** The broker repeats a token until it expires. Who asks at that very moment waits until it has expired for the broker, too. */
+  lastRepeatMs?: number;
   /** Each program remembers its token itself, for as long as it runs. */
   withoutStore?: true;
 } & (

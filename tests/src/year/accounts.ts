@@ -2,6 +2,7 @@ import type { AccountPlan } from "./account.ts";
 
 const secondMs = 1_000;
 const hourMs = 60 * 60 * secondMs;
+const lastRepeatMs = 1_500;
 
 /**
  * Every way to issue again that a policy knows, each at a broker that behaves so. KIS and Kiwoom have their packages' own numbers;
@@ -28,6 +29,7 @@ export const accounts: Record<string, AccountPlan> = {
     broker: "kis",
     policy: { sameTokenWindowMs: 24 * hourMs },
     switches: { sameTokenWindowMs: 24 * hourMs },
+    lastRepeatMs,
   },
   replaces: {
     broker: "kis",
@@ -39,6 +41,10 @@ export const accounts: Record<string, AccountPlan> = {
     policy: { reissue: "independent" },
     switches: { sameTokenWindowMs: 0 },
   },
-  "Kiwoom, where the same one comes back": { broker: "kiwoom", switches: { reissue: "same" } },
+  "Kiwoom, where the same one comes back": {
+    broker: "kiwoom",
+    switches: { reissue: "same" },
+    lastRepeatMs,
+  },
   "Kiwoom, where a new one kills the old": { broker: "kiwoom", switches: { reissue: "replaces" } },
 };

@@ -84,7 +84,8 @@ export function createJudge(
       verdict.calls += 1;
       const startedAt = time.now();
       const startedMs = awakeMs();
-      const startedOrphaned = isOrphaned();
+      // A stuck token is a hold, up to the request that replaces it.
+      const mayWait = isOrphaned() || record()?.hold?.probe === true;
       const accuse = (what: string): void => {
         verdict.unexcused.push(`${new Date(startedAt).toISOString()}: ${what}`);
       };
@@ -92,7 +93,7 @@ export function createJudge(
         succeeded() {
           underWay.delete(call);
           const waitedMs = awakeMs() - startedMs;
-          if (startedOrphaned || !line.wasOpenSince(startedAt)) return;
+          if (mayWait || !line.wasOpenSince(startedAt)) return;
           verdict.longestWaitMs = Math.max(verdict.longestWaitMs, waitedMs);
           if (waitedMs > longestMs) accuse(`waited ${waitedMs} ms`);
         },

@@ -1,7 +1,7 @@
-import { createTokenManager } from "@auth/core";
+import { createTokenManager, type IssuePolicy } from "@auth/core";
 import { createManualClock, createScriptedProvider } from "@auth/testing";
 import { describe, expect, it } from "vitest";
-import { createFaultyStore, hourMs, kisLike, openDesk, outcome } from "./desk.js";
+import { createFaultyStore, hourMs, kisLike, minuteMs, openDesk, outcome } from "./desk.js";
 
 describe("hosts whose clock is wrong", () => {
   it("a slow host believes at least the newest answer in the record, and serves no expired token", async () => {
@@ -35,6 +35,44 @@ describe("hosts whose clock is wrong", () => {
       expect(tokens.status().skewMs).toBe(-offMs);
     }
   });
+});
+
+describe("what is known of the broker's time, give or take a second", () => {
+  it.each<[string, Partial<IssuePolicy>]>([
+    ["until it expires", { reissue: "same", issueIntervalMs: minuteMs }],
+    ["for six hours, also when it is dead", kisLike],
+  ])(
+    "a host a little ahead does not ask too soon at a broker that repeats a token %s",
+    async (_, policy) => {
+      const { clock } = openDesk();
+      const host = { ...clock, now: () => clock.now() + 700 };
+      const startedAt = clock.now();
+      const repeatsForMs = policy.sameTokenWindowMs ?? 24 * hourMs;
+      const first = { value: "first", expiresAt: startedAt + 24 * hourMs, issuedAt: startedAt };
+      const provider = createScriptedProvider({
+        clock: host,
+        policy,
+        revoke: "unsupported",
+        script: Array.from(
+          { length: 9 },
+          () => () => (clock.now() < startedAt + repeatsForMs ? first : { value: "second" }),
+        ),
+      });
+      const tokens = createTokenManager({ provider, store: createFaultyStore() });
+      await tokens.getToken();
+      if (policy.sameTokenWindowMs !== undefined) {
+        await clock.advance(2 * minuteMs);
+        await tokens.invalidate("first");
+        await tokens.invalidate(await tokens.getToken());
+      }
+      const issuesBefore = provider.issues.length;
+      await clock.advance(startedAt + repeatsForMs - host.now());
+      const call = outcome(tokens.getToken());
+      await clock.advance(1500);
+      expect(await call).toBe("second");
+      expect(provider.issues).toHaveLength(issuesBefore + 1);
+    },
+  );
 });
 
 describe("the same options, whoever passes them", () => {
