@@ -26,7 +26,7 @@ export default defineConfig({
   },
   define: { __PACKAGE_VERSION__: JSON.stringify("0.0.0-source") },
   test: {
-    include: ["src/**/*.test.ts"],
+    include: ["stryker.tests.ts"],
     testTimeout: 20_000,
     // Enough sequences to find nearly every mutant, and no search for the shortest one that does.
     env: { MODEL_RUNS: "150", MODEL_SHRINK: "no" },

@@ -18,6 +18,7 @@ const listed = {
     "getToken with ignoreHold",
     "wait",
     "wait of hours",
+    "wait for a time of the record",
     "accept",
     "invalidate",
     "invalidate an older value",

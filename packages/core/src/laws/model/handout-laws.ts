@@ -1,4 +1,4 @@
-import { isAuthError, type StoredToken, type Token } from "@auth/core";
+import { type AuthErrorCode, isAuthError, type StoredToken, type Token } from "@auth/core";
 import { hashOf } from "./fake-digest.js";
 import { outdatedValue } from "./model-provider.js";
 import type { SharedRecord } from "./model-store.js";
@@ -8,6 +8,8 @@ import type { Call, Moment, Witness } from "./witness.js";
 import type { World } from "./world.js";
 
 const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 
 /** The token that every process must be able to get: it is in the record, the store works, and it lives for a while. */
 export function promisedToken(world: World, shared: SharedRecord): StoredToken | undefined {
@@ -43,7 +45,10 @@ export function judgeHandout(
   const isTold = by.announced.has(value) || by.probes.has(value);
   if (!since && !by.knowsMore && !isTold && shared.losses === 0)
     world.accuse(`${by.name} did not tell of ${value}`);
+  const entry = shared.record?.dead.find(({ sha256 }) => sha256 === hashOf(value));
   if (since) judgeProbe(world, by, call, value, since);
+  // It would trust this value by now, had nobody else tried it since.
+  else if (entry && by.claims > 0 && world.storeWorks) noteProbe(world, by, value);
   else if (shared.record?.token?.value !== value) judgeNewest(world, by, value);
   // Where answers get lost, a process may know more than was seen from outside.
   const isUnseen = !since && !world.storeWorks && by.trustsFrom(value) === undefined;
@@ -53,7 +58,9 @@ export function judgeHandout(
   if (isKept && tookMs > world.policy.issueTimeoutMs + 15 * secondMs) {
     world.accuse(`${by.name} let a caller wait ${tookMs} ms, with ${value} at hand`);
   }
-  const entry = shared.record?.dead.find(({ sha256 }) => sha256 === hashOf(value));
+  const isOldRevocation = entry?.cause === "revoked" && world.time.now() > entry.at + 10 * secondMs;
+  if (since && isOldRevocation && isSure(world, by))
+    world.accuse(`${by.name} tries the revoked ${value}`);
   const isHeard = world.plan.storeTellsChanges && world.storeWorks && world.clocksAreRight;
   const diedAt = Math.max(entry?.at ?? 0, by.trustsFrom(value) ?? 0);
   const isOldNews = entry && world.time.now() > diedAt + 10 * secondMs && by.host.frozenMs === 0;
@@ -91,6 +98,11 @@ export function judgeSaved(world: World, by: Witness, { record, losses }: Shared
   }
 }
 
+/** Whether this process knows what the record says, and when. */
+function isSure(world: World, { host }: Witness): boolean {
+  return world.storeWorks && world.clocksAreRight && host.frozenMs === 0;
+}
+
 /** By how much the time that a process knows from the record is ahead of its clock. */
 function aheadMs({ host, believedAheadMs }: Witness): number {
   return host.clock.skewMs === undefined ? believedAheadMs : 0;
@@ -116,17 +128,30 @@ function couldHaveKnown(world: World, call: Call, since: Moment): boolean {
   return since.turn < world.time.turn() || since.order < call.order;
 }
 
+function noteProbe(world: World, by: Witness, value: string): void {
+  by.probes.set(value, { at: world.time.now() });
+  if (world.storeWorks) by.claims -= 1;
+}
+
 function judgeProbe(world: World, by: Witness, call: Call, value: string, since: Moment): void {
   const now = world.time.now();
   const before = by.probes.get(value);
   const isClaimed = by.claims > 0 || !world.storeWorks;
-  if (isClaimed) by.probes.set(value, { at: now });
-  if (isClaimed && world.storeWorks) by.claims -= 1;
+  if (isClaimed) noteProbe(world, by, value);
   if (!couldHaveKnown(world, call, since)) return;
   if (!isClaimed) world.accuse(`${by.name} handed out the dead ${value}`);
   if (!world.storeWorks && before?.at === now && !call.ignoresHold) {
     world.accuse(`${by.name} handed out the dead ${value} to two callers`);
   }
+}
+
+/** The longest that anything lasts, whatever another host's clock has written. */
+function longestWaitMs({ policy }: World, code: AuthErrorCode): number {
+  const { lifetimeMs, issueIntervalMs, issueTimeoutMs } = policy;
+  if (code === "AUTH_TOKEN_CONTESTED") return 2 * hourMs;
+  // A broker may repeat a revoked token for as long as it lives.
+  if (code === "AUTH_TOKEN_STUCK") return lifetimeMs;
+  return Math.max(hourMs, issueIntervalMs + issueTimeoutMs);
 }
 
 /** Looks at the error that a caller was given. */
@@ -157,11 +182,19 @@ export function judgeFailure(
   // What was so when it looked may be over once it stood still, or had to wait for the store.
   const stoodStillMs = by.host.frozenMs - call.frozenMs;
   const latestMs = secondMs + stoodStillMs + (world.storeWorks ? 0 : 20 * secondMs);
+  const longestMs = longestWaitMs(world, code);
+  if (retryAt !== undefined && retryAt > now + aheadMs(by) + longestMs + minuteMs) {
+    world.accuse(`${by.name} said to try again in ${retryAt - now} ms`);
+  }
   if (retryAt === undefined) world.accuse(`${by.name} did not say when to try again`);
   else if (retryAt < now - latestMs) world.accuse(`${by.name} said to try again in the past`);
   const isHeld = (shared.record?.hold?.until ?? 0) > world.time.now();
-  const isSure = world.storeWorks && world.clocksAreRight && by.host.frozenMs === 0;
-  if (isSure && code === "AUTH_ISSUE_RATE_LIMITED" && !isHeld && judge.underWayMs() > secondMs) {
+  if (
+    isSure(world, by) &&
+    code === "AUTH_ISSUE_RATE_LIMITED" &&
+    !isHeld &&
+    judge.underWayMs() > secondMs
+  ) {
     world.accuse(`${by.name} did not wait for the request under way`);
   }
   const { promised, frozenMs } = call;

@@ -66,6 +66,10 @@ export function openDesk(surroundings: Surroundings): Desk {
       }
     },
     take(step) {
+      if (step.do === "waitFor") {
+        census.count("step", "wait for a time of the record");
+        return;
+      }
       if (step.do === "wait") {
         census.count("step", step.ms >= hourMs ? "wait of hours" : "wait");
         return;

@@ -146,8 +146,12 @@ function judgeAttempt(
     if (was.settled) accuse("forgot a settled attempt");
     return;
   }
-  // An answer that comes after others have gone on, because its process stood still: nothing begins.
-  if (is.settled) return;
+  if (is.settled) {
+    // An answer that comes after others have gone on, because its process stood still: nothing begins, and nothing ends.
+    const isUnderWay = !was.settled && !was.abandoned && now < was.at + issueTimeoutMs;
+    if (isUnderWay) accuse("ended the attempt of somebody else");
+    return;
+  }
   // Clocks that have learned the time are right to half a second.
   const isOver = was.settled || was.abandoned === true;
   const earliestAt = isOver

@@ -33,7 +33,9 @@ export async function runSequence(
   for (const step of steps) {
     desk.take(step);
     if (!step.atOnce) await world.time.settle();
-    if (step.do === "wait") await passTime(world, desk, step.ms);
+    const ms =
+      step.do === "waitFor" ? msUntil(surroundings, step) : step.do === "wait" ? step.ms : 0;
+    if (ms > 0) await passTime(world, desk, ms);
     desk.judge();
     if (world.broken.length > 0) break;
   }
@@ -41,6 +43,28 @@ export async function runSequence(
   if (world.broken.length > 0) {
     throw new Error(`${world.broken[0]}\n\n${world.trace.slice(-80).join("\n")}`);
   }
+}
+
+/** How long it is until about when something in the record begins or ends. */
+function msUntil(
+  { world, shared: { record } }: Surroundings,
+  { what, offsetMs }: Extract<Step, { do: "waitFor" }>,
+): number {
+  const { token, hold, contest, attempt } = record ?? {};
+  const { mandatoryMs, advisoryMs, issueIntervalMs, issueTimeoutMs, sameTokenWindowMs } =
+    world.policy;
+  const expiresAt = token?.expiresAt;
+  const times = [
+    attempt && attempt.at + issueIntervalMs + (attempt.settled ? 0 : issueTimeoutMs),
+    hold?.until,
+    expiresAt,
+    expiresAt && expiresAt - mandatoryMs,
+    expiresAt && expiresAt - advisoryMs,
+    contest?.until,
+    token && sameTokenWindowMs && token.issuedAt + sameTokenWindowMs,
+  ];
+  const at = times[what % times.length];
+  return at === undefined ? 0 : Math.min(at + offsetMs - world.time.now(), 26 * hourMs);
 }
 
 function countPlan({ broker, hosts, storeTellsChanges }: WorldPlan, census: Census): void {

@@ -16,6 +16,7 @@ export type Step = { atOnce?: boolean } & (
       times?: number;
     }
   | { do: "wait"; ms: number }
+  | { do: "waitFor"; what: number; offsetMs: number }
   | { do: "use"; who: number }
   | { do: "invalidate"; who: number; whose: number; age: number }
   | { do: "revoke"; who: number; abortAfterMs?: number }
@@ -106,6 +107,14 @@ const everyday: { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
     ),
   },
   { weight: 8, arbitrary: fc.record({ do: fc.constant("wait" as const), ms: waitMs }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("waitFor" as const),
+      what: fc.nat(),
+      offsetMs: fc.integer({ min: -5 * secondMs, max: 5 * secondMs }),
+    }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant("use" as const), who, atOnce: fc.boolean() }),
@@ -222,6 +231,36 @@ const duel: fc.Arbitrary<Step[]> = fc
     ]).flat(),
   );
 
+/** Two processes try a dead value soon after each other, and the second one hears that it is still dead. */
+const probing: fc.Arbitrary<Step[]> = fc
+  .record({ one: who, other: who, ms: fc.constantFrom(secondMs, 5 * secondMs, 40 * secondMs) })
+  .map(({ one, other, ms }): Step[] => [
+    { do: "get", who: one },
+    { do: "wait", ms },
+    { do: "kill" },
+    { do: "use", who: one },
+    { do: "wait", ms: 65 * secondMs },
+    { do: "get", who: other, maxWaitMs: minuteMs },
+    { do: "wait", ms: 2 * secondMs },
+    { do: "use", who: other },
+    { do: "waitFor", what: 1, offsetMs: -secondMs },
+    { do: "get", who: one, maxWaitMs: 5 * secondMs },
+    { do: "wait", ms: 10 * secondMs },
+    { do: "get", who: other, ignoreHold: true },
+    { do: "wait", ms: secondMs },
+    { do: "use", who: other },
+    { do: "wait", ms: minuteMs },
+  ]);
+
+/** Nobody calls for longer than a token lives. */
+const quietDay: fc.Arbitrary<Step[]> = fc
+  .record({ one: who, hours: fc.integer({ min: 2, max: 26 }) })
+  .map(({ one, hours }): Step[] => [
+    { do: "get", who: one },
+    { do: "keepFresh", who: one },
+    { do: "wait", ms: hours * hourMs },
+  ]);
+
 /** The process dies or freezes just before or after the broker revokes its token. */
 const interruptedRevocation: fc.Arbitrary<Step[]> = fc
   .record({
@@ -255,6 +294,8 @@ export function steps(trouble: Trouble): fc.Arbitrary<Step[]> {
   const episode = fc.oneof(
     { weight: 20, arbitrary: fc.oneof(...choices).map((step) => [step]) },
     { weight: 1, arbitrary: duel },
+    { weight: 1, arbitrary: probing },
+    { weight: 1, arbitrary: quietDay },
     ...(trouble.crashes ? [{ weight: 1, arbitrary: interruptedRevocation }] : []),
   );
   // Biased towards their smallest, most sequences would be over before anything has happened.
