@@ -9,7 +9,6 @@ export interface Words {
   here: string;
   peers: string;
   getToken: string;
-  refusedAtOnce: string;
   refusedInTurn: string;
   failing: string;
   processes: string;
@@ -26,7 +25,6 @@ export const english: Words = {
   here: "here",
   peers: "peers",
   getToken: "`getToken()` with a valid token, ns",
-  refusedAtOnce: "requests of 50 callers at once with a wrong secret",
   refusedInTurn: "requests of 20 calls in turn with a wrong secret",
   failing: "calls of 20 that get the valid token whose renewal fails",
   processes: "requests of 32 processes that start at once",
@@ -41,7 +39,6 @@ export const korean: Words = {
   here: "이 라이브러리",
   peers: "다른 라이브러리",
   getToken: "유효한 토큰이 있을 때 `getToken()`, ns",
-  refusedAtOnce: "잘못된 시크릿, 동시 호출 50번의 요청 수",
   refusedInTurn: "잘못된 시크릿, 연속 호출 20번의 요청 수",
   failing: "갱신이 실패할 때 유효한 토큰을 받는 호출, 20번 중",
   processes: "동시에 시작한 프로세스 32개의 요청 수",
@@ -65,7 +62,6 @@ export function toShortTable({ head, parts }: Results, words: Words): string {
   const lines = markdownTable([
     [words.head(head.date, guide), words.here, words.peers],
     [words.getToken, ...getTokenCells(timed)],
-    [words.refusedAtOnce, ...countCells(requests, "50 callers at once, wrong secret")],
     [words.refusedInTurn, ...countCells(requests, "20 calls in turn, wrong secret")],
     [words.failing, ...countCells(requests, "20 calls, token valid, its renewal fails: calls")],
     [words.processes, ...countCells(requests, "32 processes at once")],
