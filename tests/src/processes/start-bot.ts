@@ -88,6 +88,7 @@ export async function startBot(
   // A process that was killed takes no more input.
   child.stdin.on("error", () => {});
 
+  const how = (): string => child.signalCode ?? `exit code ${child.exitCode}`;
   function hear<T extends BotMessage>(wanted: (message: BotMessage) => message is T): Promise<T> {
     let next = said.length;
     return new Promise((resolve, reject) => {
@@ -97,7 +98,7 @@ export async function startBot(
         if (found === undefined && !isGone) return;
         listeners.delete(listen);
         if (found !== undefined) resolve(found);
-        else reject(new Error(`the bot ended after ${JSON.stringify(said.at(-1))}`));
+        else reject(new Error(`the bot ended (${how()}) after ${JSON.stringify(said.at(-1))}`));
       };
       listeners.add(listen);
       listen();
