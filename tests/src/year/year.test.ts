@@ -6,11 +6,11 @@ import { kisLimits } from "./report.ts";
 import type { Year, YearPlan } from "./year.ts";
 import { liveThroughAll } from "./years.ts";
 
-/** One year of each in `pnpm test`, the less common policies only its first quarter. More, and all of them whole: DESK_SEEDS=10. */
+/** One year of each in `pnpm test`, the less common policies only its first weeks. More, and all of them whole: DESK_SEEDS=10. */
 const seeds = Number(process.env.DESK_SEEDS ?? 1);
 const isThorough = process.env.DESK_SEEDS !== undefined;
 const wholeYear = 365;
-const someDays = isThorough ? wholeYear : 91;
+const someDays = isThorough ? wholeYear : 45;
 
 const withStore = Object.entries(accounts).filter(([, { withoutStore }]) => !withoutStore);
 const plans: [name: string, incidents: boolean, plan: YearPlan][] = withStore.flatMap(
@@ -85,7 +85,7 @@ describe.each(withStore.map(([name]) => name))("months of a trading desk: %s", (
 describe("the judge of these years", () => {
   it("finds out programs without a store: they ask at every start, too early, and go without a token", async () => {
     const account = accounts["KIS, without a store"] as AccountPlan;
-    const [year] = await liveThroughAll([{ account, incidents: true, seed: 1, days: 91 }]);
+    const [year] = await liveThroughAll([{ account, incidents: true, seed: 1, days: 45 }]);
     expect(year?.issuesPerDay).toBeGreaterThan(2);
     expect(year?.tooEarly).toBeGreaterThan(0);
     expect(year?.unexcused.length).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describe("the judge of these years", () => {
 
   it("finds out a manager that renews an hour ahead", async () => {
     const account: AccountPlan = { broker: "kis", policy: { advisoryMs: 60 * 60 * 1000 } };
-    const [year] = await liveThroughAll([{ account, incidents: false, seed: 1, days: 91 }]);
+    const [year] = await liveThroughAll([{ account, incidents: false, seed: 1, days: 45 }]);
     expect(year?.issuesPerDay).toBeGreaterThan(kisLimits.issuesPerDay);
   });
 
