@@ -37,6 +37,8 @@ export function createTokenRegistry(now: () => number, noun = "token"): TokenReg
   const newest = new Map<string, IssuedByBroker>();
   const labels = new Map<string, string>();
   const issued = new Map<string, number>();
+  const ring: string[] = [];
+  let added = 0;
   const stateOf = (token: IssuedByBroker): TokenState => {
     if (token.death) return token.death.revoked ? "revoked" : "killed";
     return now() < token.expiresAt ? "living" : "expired";
@@ -48,8 +50,11 @@ export function createTokenRegistry(now: () => number, noun = "token"): TokenReg
       byValue.set(token.value, token);
       labels.set(token.value, `${token.account}-${noun}-${ordinal}`);
       newest.set(token.account, token);
-      const [oldest] = byValue.keys();
-      if (oldest !== undefined && byValue.size > maxTokens) {
+      const place = added % maxTokens;
+      added += 1;
+      const oldest = ring[place];
+      ring[place] = token.value;
+      if (oldest !== undefined) {
         byValue.delete(oldest);
         labels.delete(oldest);
       }
