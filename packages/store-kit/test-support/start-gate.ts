@@ -10,8 +10,8 @@ export interface Gate {
   refuse(): void;
   /** What waited passes, and so does everything from now on. */
   thaw(): void;
-  /** Every connection breaks. */
-  cut(): void;
+  /** What goes through the connections that there are is lost from now on, as behind a firewall that forgot them; new ones pass. */
+  strand(): void;
   close(): Promise<void>;
 }
 
@@ -60,7 +60,12 @@ export async function startGate(port: number, host = "127.0.0.1"): Promise<Gate>
       isRefusing = false;
       all((socket) => socket.resume());
     },
-    cut: () => all((socket) => socket.destroy()),
+    strand() {
+      all((socket) => {
+        socket.removeAllListeners("data");
+        socket.resume();
+      });
+    },
     async close() {
       server.close();
       all((socket) => socket.destroy());

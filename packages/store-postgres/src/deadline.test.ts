@@ -71,6 +71,14 @@ describe("a server that hangs", () => {
     expect((await direct.query(`select id from ${table}`)).rows).toEqual([]);
   });
 
+  it("costs one call for a connection that is lost, and not the next one as well", async () => {
+    const { gate, store } = await desk({ max: 1 });
+    await store.set(key, sampleRecord(1), expecting(0));
+    gate.strand();
+    await expect(store.get(key)).rejects.toThrow(late);
+    expect(await store.get(key)).toEqual(sampleRecord(1));
+  });
+
   it("delays no token that is held", async () => {
     const { gate, store } = await desk();
     const manager = createTokenManager({ provider: createScriptedProvider(), store });

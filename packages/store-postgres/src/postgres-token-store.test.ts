@@ -89,7 +89,13 @@ describe("a record in PostgreSQL", () => {
     await holder.query(`begin; select from ${table} for update`);
     const store = createPostgresTokenStore({ pool, table, deadlineMs: 500 });
     expect(await store.set(key, sampleRecord(1), expecting(0))).toBe(true);
-    await until(() => pool.idleCount + 1 === pool.totalCount);
+    await until(async () => {
+      const { rows } = await pool.query(
+        "select from pg_stat_activity where query like $1 and state = 'idle'",
+        [`delete from "${table}" where%skip locked)`],
+      );
+      return rows.length === 1;
+    });
     await holder.query("commit");
     holder.release();
     expect((await pool.query(`select id from ${table} order by id`)).rows).toHaveLength(2);

@@ -3,7 +3,6 @@ import { createScriptedProvider } from "@auth/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { elapsed, until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
-import { startGate } from "../../store-kit/test-support/start-gate.js";
 import { storeTo } from "../test-support/desk.js";
 import { findRedis, type RedisServer, startRedis } from "../test-support/start-redis.js";
 
@@ -52,16 +51,15 @@ describe.runIf(findRedis())("with a real server", () => {
 
   describe("a server that is down", () => {
     it("never has written late what was given up before it was sent", async () => {
-      const gate = await startGate(server.port);
-      onTestFinished(() => gate.close());
-      gate.refuse();
-      const { client, store } = storeTo(`redis://127.0.0.1:${gate.port}`, { deadlineMs: 300 });
-      await expect(store.set(key, sampleRecord(1), expecting(0))).rejects.toMatchObject({
-        code: "AUTH_STORE",
-      });
-      gate.thaw();
+      const { client, store } = storeTo(server.url, { deadlineMs: 300 });
+      await store.set(key, sampleRecord(1), expecting(0));
+      await server.kill();
+      await until(() => !client.isReady);
+      await expect(store.set(key, sampleRecord(2), expecting(1))).rejects.toThrow("(ECONNREFUSED)");
+      await server.start();
       await until(() => client.isReady);
-      expect(await store.get(key)).toBeUndefined();
+      // What was queued would be done before what is asked now, the text of a forgotten script after one answer.
+      for (let look = 0; look < 5; look += 1) expect(await store.get(key)).toEqual(sampleRecord(1));
     });
 
     it("costs neither a token nor a restart, and has what was saved before it was killed", async () => {
