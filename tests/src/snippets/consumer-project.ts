@@ -13,7 +13,9 @@ export function createConsumerProject(): string {
     symlinkSync(directory, join(folder, "node_modules/@auth", id), "junction");
   }
   const nodeTypes = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
-  symlinkSync(dirname(nodeTypes), join(folder, "node_modules/@types"), "junction");
+  // A folder of its own: what is linked into it must not get into the workspace's.
+  mkdirSync(join(folder, "node_modules/@types"));
+  symlinkSync(nodeTypes, join(folder, "node_modules/@types/node"), "junction");
   const others = {
     ky: "packages/kis",
     valibot: "packages/kis",

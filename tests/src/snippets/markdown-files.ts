@@ -15,7 +15,13 @@ export function markdownFiles(): string[] {
 
 function inFolder(folder: string, recursive: boolean): string[] {
   return readdirSync(folder, { recursive, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md") && !name.split(/[/\\]/).includes("node_modules"))
+    .filter(isProse)
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** Reports of the packages' APIs hold declarations, which are no programs. */
+function isProse(name: string): boolean {
+  if (name.split(/[/\\]/).includes("node_modules")) return false;
+  return name.endsWith(".md") && !name.endsWith(".api.md");
 }
