@@ -22,7 +22,7 @@ export interface ProcessOnMachine {
   readonly isRunning: boolean;
 }
 
-export function createMachine(time: VirtualTime, aheadMs = 0): Machine {
+export function createMachine(time: VirtualTime): Machine {
   const bornAt = time.now();
   let asleepMs = 0;
   let asleepUntil = bornAt;
@@ -45,7 +45,7 @@ export function createMachine(time: VirtualTime, aheadMs = 0): Machine {
     }
 
     const clock: Clock = {
-      now: () => time.now() + aheadMs,
+      now: time.now,
       monotonicNow: awakeMs,
       sleep: (ms, { signal } = {}) =>
         new Promise((resolve, reject) => {
