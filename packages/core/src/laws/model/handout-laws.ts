@@ -30,6 +30,9 @@ export function judgeHandout(
 ): void {
   const { value, expiresAt } = token;
   const { clock } = by.host;
+  if (call.hasToken && world.time.now() > call.startedAt && by.host.frozenMs === call.frozenMs) {
+    world.accuse(`${by.name} let a caller wait, although it held a token`);
+  }
   world.tell(`${by.name} hands out ${value}`);
   const isIssued = world.broker.find(value)?.expiresAt === expiresAt;
   // By a slow clock, a token that arrived expired looks valid.
@@ -179,6 +182,7 @@ export function judgeFailure(
   if (code === "AUTH_STORE") world.accuse(`${by.name} failed a caller because of the store`);
   else world.census.count("caller", isClosed ? "closed" : code);
   if (isClosed) return;
+  if (call.hasToken) world.accuse(`${by.name} failed a caller, although it held a token`);
   // What was so when it looked may be over once it stood still, or had to wait for the store.
   const stoodStillMs = by.host.frozenMs - call.frozenMs;
   const latestMs = secondMs + stoodStillMs + (world.storeWorks ? 0 : 20 * secondMs);

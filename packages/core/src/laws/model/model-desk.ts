@@ -1,7 +1,7 @@
 import { judgePeek, judgeSaved } from "./handout-laws.js";
 import { type ModelProcess, type Surroundings, startProcess } from "./model-process.js";
 import { loseTrack } from "./model-store.js";
-import type { Step } from "./steps.js";
+import type { Step } from "./step.js";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;

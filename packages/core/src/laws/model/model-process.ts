@@ -74,6 +74,11 @@ export function startProcess(
     return abort.signal;
   }
 
+  /** How long this token is still good for, as far as the process knows the time. */
+  function leftMs(token: Token | undefined): number {
+    return token ? token.expiresAt - machine.clock.now() - witness.believedAheadMs : 0;
+  }
+
   const process: ModelProcess = {
     witness,
     manager,
@@ -89,6 +94,7 @@ export function startProcess(
         maxWaitMs,
         ignoresHold: ignoreHold,
         promised: promisedToken(world, shared),
+        hasToken: leftMs(manager.peek()) > world.policy.mandatoryMs + 1_000,
         frozenMs: machine.frozenMs,
       };
       if (ignoreHold) witness.ignoredHoldAt = time.now();

@@ -6,7 +6,7 @@ import { type Desk, openDesk } from "./model-desk.js";
 import type { ModelProcess, Surroundings } from "./model-process.js";
 import { createSharedRecord } from "./model-store.js";
 import { createRequestJudge } from "./request-laws.js";
-import type { Step } from "./steps.js";
+import type { Step } from "./step.js";
 import { createWorld, type Promises, type World, type WorldPlan } from "./world.js";
 
 const secondMs = 1_000;

@@ -1,35 +1,11 @@
 import fc from "fast-check";
 import type { BrokerName } from "./brokers.js";
+import { episodes } from "./episodes.js";
 import { type Place, places } from "./model-host.js";
 import type { Outcome } from "./model-provider.js";
 import type { NoticeFault, StoreFault } from "./model-store.js";
+import type { Step } from "./step.js";
 import type { WorldPlan } from "./world.js";
-
-/** One step of a sequence. `atOnce` = the next step comes before this one has come to rest. */
-export type Step = { atOnce?: boolean } & (
-  | {
-      do: "get";
-      who: number;
-      maxWaitMs?: number;
-      ignoreHold?: boolean;
-      abortAfterMs?: number;
-      times?: number;
-    }
-  | { do: "wait"; ms: number }
-  | { do: "waitFor"; what: number; offsetMs: number }
-  | { do: "use"; who: number }
-  | { do: "invalidate"; who: number; whose: number; age: number }
-  | { do: "revoke"; who: number; abortAfterMs?: number }
-  | { do: "keepFresh" | "close" | "restart"; who: number }
-  | { do: "kill" }
-  | { do: "stranger" }
-  | { do: "outcomes"; next: Outcome[]; revokeFails: boolean }
-  | { do: "die"; who: number; afterSteps: number; place: Place | undefined }
-  | { do: "freeze"; who: number; afterSteps: number; place: Place | undefined; ms: number }
-  | { do: "faults"; faults: StoreFault[]; notices: NoticeFault[] }
-  | { do: "loseRecord" }
-  | { do: "setClock"; who: number; byMs: number }
-);
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -214,69 +190,6 @@ const clockTrouble: typeof everyday = [
   },
 ];
 
-/** The token dies again and again, as with two programs on one app key. */
-const duel: fc.Arbitrary<Step[]> = fc
-  .record({
-    how: fc.constantFrom("kill" as const, "stranger" as const),
-    who,
-    ms: fc.constantFrom(secondMs, 5 * secondMs, 65 * secondMs, hourMs),
-    times: fc.integer({ min: 2, max: 7 }),
-  })
-  .map(({ how, who: one, ms, times }) =>
-    Array.from({ length: times }, (): Step[] => [
-      { do: "get", who: one },
-      { do: "wait", ms },
-      { do: how },
-      { do: "use", who: one },
-    ]).flat(),
-  );
-
-/** Two processes try a dead value soon after each other, and the second one hears that it is still dead. */
-const probing: fc.Arbitrary<Step[]> = fc
-  .record({ one: who, other: who, ms: fc.constantFrom(secondMs, 5 * secondMs, 40 * secondMs) })
-  .map(({ one, other, ms }): Step[] => [
-    { do: "get", who: one },
-    { do: "wait", ms },
-    { do: "kill" },
-    { do: "use", who: one },
-    { do: "wait", ms: 65 * secondMs },
-    { do: "get", who: other, maxWaitMs: minuteMs },
-    { do: "wait", ms: 2 * secondMs },
-    { do: "use", who: other },
-    { do: "waitFor", what: 1, offsetMs: -secondMs },
-    { do: "get", who: one, maxWaitMs: 5 * secondMs },
-    { do: "wait", ms: 10 * secondMs },
-    { do: "get", who: other, ignoreHold: true },
-    { do: "wait", ms: secondMs },
-    { do: "use", who: other },
-    { do: "wait", ms: minuteMs },
-  ]);
-
-/** Nobody calls for longer than a token lives. */
-const quietDay: fc.Arbitrary<Step[]> = fc
-  .record({ one: who, hours: fc.integer({ min: 2, max: 26 }) })
-  .map(({ one, hours }): Step[] => [
-    { do: "get", who: one },
-    { do: "keepFresh", who: one },
-    { do: "wait", ms: hours * hourMs },
-  ]);
-
-/** The process dies or freezes just before or after the broker revokes its token. */
-const interruptedRevocation: fc.Arbitrary<Step[]> = fc
-  .record({
-    how: fc.constantFrom("die" as const, "freeze" as const),
-    who,
-    place: fc.constantFrom<Place>("before a revocation", "after a revocation"),
-    ms: fc.integer({ min: secondMs, max: 10 * minuteMs }),
-  })
-  .map(({ how, who: one, place: at, ms }): Step[] => [
-    { do: "get", who: one },
-    { do: "wait", ms: 2 * secondMs },
-    { do: how, who: one, afterSteps: 1, place: at, ms },
-    { do: "revoke", who: one },
-    { do: "wait", ms: 2 * secondMs },
-  ]);
-
 /** What may go wrong in a sequence. */
 export interface Trouble {
   store: boolean;
@@ -293,15 +206,12 @@ export function steps(trouble: Trouble): fc.Arbitrary<Step[]> {
   ];
   const episode = fc.oneof(
     { weight: 20, arbitrary: fc.oneof(...choices).map((step) => [step]) },
-    { weight: 1, arbitrary: duel },
-    { weight: 1, arbitrary: probing },
-    { weight: 1, arbitrary: quietDay },
-    ...(trouble.crashes ? [{ weight: 1, arbitrary: interruptedRevocation }] : []),
+    ...episodes(trouble),
   );
   // Biased towards their smallest, most sequences would be over before anything has happened.
   return fc
     .noBias(fc.array(episode, { minLength: 1, maxLength: 40, size: "max" }))
-    .map((episodes) => episodes.flat());
+    .map((all) => all.flat());
 }
 
 export function worldPlan(broker: BrokerName, trouble: Trouble): fc.Arbitrary<WorldPlan> {

@@ -13,6 +13,8 @@ export interface Call {
   abortedAt?: number;
   /** The live token that was in the record when it began, where that is a promise. */
   promised: StoredToken | undefined;
+  /** The process held a token that was good for longer than the mandatory window. */
+  hasToken: boolean;
   /** How long its process had been frozen when it began. */
   frozenMs: number;
 }
