@@ -3,7 +3,6 @@ import { type Relay, startRelay } from "./relay.ts";
 
 /** A host in a network of its own. */
 export interface Host {
-  readonly name: string;
   /** What a program is started by to run on it. */
   readonly command: readonly string[];
   /** Makes a port of this machine reachable for the host; resolves to the address and port that it sees. */
@@ -22,19 +21,18 @@ export interface Hosts {
 }
 
 /**
- * Makes hosts: network namespaces where this process may, else loopback addresses, one for each host, as also by the variable
- * `MACHINES=loopback`.
+ * Makes so many hosts: network namespaces where this process may, else loopback addresses, one for each host, as also by the
+ * variable `MACHINES=loopback`. Both are there on Linux.
  */
-export function makeHosts(names: readonly string[]): Hosts {
+export function makeHosts(count: number): Hosts {
   const relays: Relay[] = [];
   const closers: (() => void)[] = [];
   const isolated = process.env.MACHINES !== "loopback" && canIsolate();
-  const all = names.map((name, index) => {
+  const all = Array.from({ length: count }, (_, index) => {
     const made = isolated ? isolate(index) : addressOf(index);
     closers.push(made.remove);
     const own: Relay[] = [];
     return {
-      name,
       command: made.command,
       async reach(port: number) {
         const relay = await startRelay(made.gateway, port);
@@ -105,10 +103,16 @@ function isolate(index: number): Place {
   };
 }
 
+/** A container may have `ip`, and even namespaces, but no cables, or no way to run anything there. */
 function canIsolate(): boolean {
-  const probe = `auth-${process.pid}-probe`;
-  const isMade = tryIp("netns", "add", probe) && tryIp("-n", probe, "link", "set", "lo", "up");
-  tryIp("netns", "del", probe);
+  const space = `auth-${process.pid}-probe`;
+  const cable = `p${process.pid}`;
+  const isMade =
+    tryIp("netns", "add", space) &&
+    tryIp("link", "add", cable, "type", "veth", "peer", "name", `${cable}x`, "netns", space) &&
+    tryIp("netns", "exec", space, process.execPath, "--version");
+  tryIp("link", "del", cable);
+  tryIp("netns", "del", space);
   return isMade;
 }
 

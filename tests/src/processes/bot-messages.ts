@@ -21,7 +21,7 @@ export interface BotPlan {
 
 /** What a bot is told; it does one thing after the other, and answers each with a {@link BotAnswer}. */
 export type BotCommand =
-  | { do: "getToken" | "invalidate" | "revoke" | "call" | "close" }
+  | { do: "getToken" | "invalidate" | "revoke" | "call" }
   /** Is answered when nothing goes on in the background any more. */
   | { do: "rest" }
   /** Does any of it, at random, until it is told to stop. */
@@ -36,7 +36,6 @@ export type BotAnswer =
   /** Whether the broker took the token of an API call. */
   | { did: "call"; accepted: boolean }
   | { did: "revoke" }
-  | { did: "close" }
   | { did: "live" }
   | { did: "rest" }
   | { failed: BotCommand["do"]; code: string; message: string; retryAt?: number };

@@ -100,10 +100,6 @@ const actions: Record<Exclude<BotCommand["do"], "live" | "stop">, () => Promise<
     while (auth.tokens.status().state === "refreshing") await sleep(1);
     return { did: "rest" };
   },
-  async close() {
-    await auth.close();
-    return { did: "close" };
-  },
 };
 
 async function act(name: keyof typeof actions): Promise<void> {

@@ -43,7 +43,8 @@ export async function killAtRandom(
   for (const bot of bots) bot.tell({ do: "live", seed: dice.below(2 ** 31) });
   const isPast = (): boolean => {
     if (moment === "while the answer is on its way" && desk.issues().length > before) return true;
-    return isThere || bots.every((bot) => goesOn(bot.said.slice(from.get(bot))));
+    const isOver = (bot: Bot): boolean => bot.isGone || goesOn(bot.said.slice(from.get(bot)));
+    return isThere || bots.every(isOver);
   };
   while (moment !== "at any time" && !isPast()) await turns(1);
   await turns(extraTurns);

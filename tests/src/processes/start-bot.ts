@@ -15,6 +15,7 @@ export interface Bot {
   /** Resolves to the first message from now on that passes; rejects when the process ends before. */
   hear<T extends BotMessage>(wanted: (message: BotMessage) => message is T): Promise<T>;
   signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+  readonly isGone: boolean;
   /** Resolves when the process is gone and all that it said was heard. */
   readonly ended: Promise<void>;
   /** Has the process end as a program does that is done. */
@@ -116,6 +117,9 @@ export async function startBot(
       return answer;
     },
     hear,
+    get isGone() {
+      return isGone;
+    },
     signal: (signal) => void child.kill(signal),
     ended,
     end() {
