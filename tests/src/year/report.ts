@@ -53,7 +53,7 @@ export function summarize(account: string, incidents: boolean, years: readonly Y
 const columns: readonly [title: string, cell: (row: Row) => string][] = [
   ["incidents", ({ incidents }) => (incidents ? "24" : "none")],
   ["issues a day", ({ issuesPerDay }) => issuesPerDay.median.toFixed(3)],
-  ["from–to", ({ issuesPerDay: { least, most } }) => `${least.toFixed(3)}–${most.toFixed(3)}`],
+  ["least–most ", ({ issuesPerDay: { least, most } }) => `${least.toFixed(3)}–${most.toFixed(3)}`],
   ["too early", ({ tooEarly }) => `${tooEarly}`],
   ["revoked", ({ revocations }) => `${revocations}`],
   ["calls", ({ calls }) => `${calls}`],
