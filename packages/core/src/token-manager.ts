@@ -77,10 +77,12 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
   let retryAt = Number.NEGATIVE_INFINITY;
   /** Before this time of `clock`, the held token is simply handed out. */
   let nextAt = Number.NEGATIVE_INFINITY;
+  let token: Token | undefined;
   let promise: Promise<Token> | undefined;
 
   function schedule(): void {
     const held = holding.held();
+    token = held?.token;
     promise = held?.promise;
     if (!held || closing.signal.aborted) {
       nextAt = Number.NEGATIVE_INFINITY;
@@ -252,6 +254,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     },
 
     peek() {
+      if (clock.now() < nextAt) return token;
       return holding.current(time.now())?.token;
     },
 
