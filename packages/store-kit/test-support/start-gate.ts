@@ -10,6 +10,8 @@ export interface Gate {
   refuse(): void;
   /** What waited passes, and so does everything from now on. */
   thaw(): void;
+  /** The connections that there are break at the next thing that is sent through them; new ones pass. */
+  sever(): void;
   /** What goes through the connections that there are is lost from now on, as behind a firewall that forgot them; new ones pass. */
   strand(): void;
   close(): Promise<void>;
@@ -59,6 +61,12 @@ export async function startGate(port: number, host = "127.0.0.1"): Promise<Gate>
       isFrozen = false;
       isRefusing = false;
       all((socket) => socket.resume());
+    },
+    sever() {
+      all((socket) => {
+        socket.removeAllListeners("data");
+        socket.once("data", () => socket.destroy());
+      });
     },
     strand() {
       all((socket) => {

@@ -39,10 +39,9 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
   let wake = (): void => {};
   let end = (): void => {};
 
-  async function lookAtAll(client: PostgresClient): Promise<void> {
-    const keys = subjects.keys();
+  async function lookAt(keys: readonly string[], client: PostgresClient): Promise<void> {
+    if (keys.length === 0) return;
     const ids = await Promise.all(keys.map(idOf));
-    keysById.clear();
     for (const [index, key] of keys.entries()) keysById.set(ids[index] ?? "", key);
     const known = keys.map(subjects.known);
     const versions = await listening.guard(() => table.versions(client, ids));
@@ -72,14 +71,19 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
         client.on("notification", hear);
         await listening.guard(() => client.query({ text: `listen ${channel}` }));
       }
+      let isWoken = false;
       while (!stopped.aborted) {
         const woken = new AbortController();
         wake = () => woken.abort();
-        await lookAtAll(client);
+        const keys = subjects.keys();
+        // Woken for a key that is new, it looks at no other.
+        const unknown = keys.filter((key) => subjects.known(key) === undefined);
+        await lookAt(isWoken ? unknown : keys, client);
         onUp();
         const signal = AbortSignal.any([stopped, broken.signal, woken.signal]);
         const ms = hears ? seldom * context.pollIntervalMs : context.pollIntervalMs;
         await clock.sleep(ms, { signal, background: true }).catch(() => {});
+        isWoken = woken.signal.aborted;
         if (broken.signal.aborted) throw listening.trouble(new Error("Connection terminated"));
       }
     } finally {

@@ -95,6 +95,16 @@ describe("a server that hangs", () => {
   });
 });
 
+describe("a connection that breaks when it is used", () => {
+  it("costs a reader nothing: another one is tried at once", async () => {
+    const { gate, store } = await desk();
+    await store.set(key, sampleRecord(1), expecting(0));
+    await store.set(key, sampleRecord(2), expecting(1));
+    gate.sever();
+    expect(await store.get(key)).toEqual(sampleRecord(2));
+  });
+});
+
 describe("a pool that has no connection left", () => {
   it("delays no call for longer than the deadline, and keeps nothing that comes later", async () => {
     const { pool, store } = await desk({ max: 1 });

@@ -1,7 +1,7 @@
 import type { AuthError, Clock } from "@auth/core";
 import { within } from "@auth/store-kit";
 import type { PostgresClient, PostgresPool } from "./postgres-pool.js";
-import { noAnswer, toPostgresError } from "./postgres-trouble.js";
+import { isLostConnection, noAnswer, toPostgresError } from "./postgres-trouble.js";
 
 /** The way to the server. Every call ends within the deadline, and fails with an AuthError that names the table and the fix. */
 export interface PostgresCalls {
@@ -11,6 +11,8 @@ export interface PostgresCalls {
     options?: {
       /** Nobody waits for it: its timer does not keep the process alive. */
       background?: boolean;
+      /** It may be done twice: another connection is tried where this one turns out to be broken. */
+      repeatable?: boolean;
     },
   ): Promise<T>;
   /** A connection to be kept, by background work. Whoever takes it releases it. */
@@ -24,6 +26,9 @@ export interface PostgresCalls {
 /** The pools that have a listener for idle connections that break; many stores may share one. */
 const heeded = new WeakSet<PostgresPool>();
 
+/** After a cut, all idle connections of a pool may turn out to be broken, one after the other. */
+const mostTries = 10;
+
 /** Makes the {@link PostgresCalls} over `pool`, about `table`. */
 export function createPostgresCalls(
   pool: PostgresPool,
@@ -33,6 +38,7 @@ export function createPostgresCalls(
 ): PostgresCalls {
   const timeUp = (): Error => noAnswer(table, deadlineMs);
   const trouble = (error: unknown): AuthError => toPostgresError(error, table);
+
   async function checkOut(signal: AbortSignal): Promise<PostgresClient> {
     // Not at construction: until the first call nothing is touched.
     if (!heeded.has(pool)) pool.on("error", ignore);
@@ -58,20 +64,33 @@ export function createPostgresCalls(
     }
   }
 
+  async function onClient<T>(
+    signal: AbortSignal,
+    work: (client: PostgresClient) => Promise<T>,
+  ): Promise<T> {
+    const client = await checkOut(signal);
+    // A connection that does not answer would keep the next call waiting, too.
+    const destroy = (): void => client.release(true);
+    signal.addEventListener("abort", destroy);
+    try {
+      return await work(client);
+    } finally {
+      if (!signal.aborted) {
+        signal.removeEventListener("abort", destroy);
+        client.removeListener("error", ignore);
+        client.release();
+      }
+    }
+  }
+
   return {
-    use: (work, { background = false } = {}) =>
+    use: (work, { background = false, repeatable = false } = {}) =>
       bounded(background, async (signal) => {
-        const client = await checkOut(signal);
-        // A connection that does not answer would keep the next call waiting, too.
-        const destroy = (): void => client.release(true);
-        signal.addEventListener("abort", destroy);
-        try {
-          return await work(client);
-        } finally {
-          if (!signal.aborted) {
-            signal.removeEventListener("abort", destroy);
-            client.removeListener("error", ignore);
-            client.release();
+        for (let triesLeft = repeatable ? mostTries : 1; ; triesLeft -= 1) {
+          try {
+            return await onClient(signal, work);
+          } catch (error) {
+            if (triesLeft <= 1 || signal.aborted || !isLostConnection(error)) throw error;
           }
         }
       }),

@@ -112,7 +112,7 @@ export function createPostgresTokenStore(options: PostgresTokenStoreOptions): To
   return {
     async get(key) {
       const id = await plainName(key);
-      const row = await calls.use((client) => rows.read(client, id));
+      const row = await calls.use((client) => rows.read(client, id), { repeatable: true });
       if (!row) {
         seen.delete(key);
         return undefined;

@@ -89,6 +89,13 @@ export function toPostgresError(error: unknown, table: string): AuthError {
   return trouble(table, isCode ? `${problem} (${code})` : problem, fix);
 }
 
+/** Whether `error` says that the connection broke, or that the server is closing it. */
+export function isLostConnection(error: unknown): boolean {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  const isBroken = ["ECONNRESET", "EPIPE", "57P01", "57P02"].includes(String(code));
+  return isBroken || /Connection terminated/.test(String(message));
+}
+
 /** The `AUTH_STORE` error for a server that does not answer. */
 export function noAnswer(table: string, deadlineMs: number): AuthError {
   return trouble(

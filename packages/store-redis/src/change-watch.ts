@@ -35,11 +35,9 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
   let wake = (): void => {};
   let end = (): void => {};
 
-  async function lookAtAll(): Promise<void> {
-    const keys = subjects.keys();
-    keysByName.clear();
+  async function lookAt(keys: readonly string[]): Promise<void> {
     for (const key of keys) keysByName.set(await nameOf(key), key);
-    await Promise.all(
+    const looks = await Promise.allSettled(
       keys.map(async (key) => {
         const known = subjects.known(key);
         const version = await versionOf(key);
@@ -47,6 +45,9 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
         if (subjects.known(key) === known) subjects.saw(key, version);
       }),
     );
+    // One key that cannot be read is no reason to be deaf for the others.
+    const failed = looks.filter((look) => look.status === "rejected");
+    if (failed[0] && failed.length === keys.length) throw failed[0].reason;
   }
 
   function hear(message: string): void {
@@ -78,11 +79,14 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
           }),
         ),
       );
+      // What was told before is not heard again.
+      keysByName.clear();
+      await lookAt(subjects.keys());
       while (!stopped.aborted) {
+        onUp();
         const woken = new AbortController();
         wake = () => woken.abort();
-        await lookAtAll();
-        onUp();
+        await lookAt(subjects.keys().filter((key) => subjects.known(key) === undefined));
         const signal = AbortSignal.any([stopped, broken.signal, woken.signal]);
         await clock.sleep(heartbeatMs, { signal, background: true }).catch(() => {});
         if (broken.signal.aborted) throw why;
@@ -115,6 +119,7 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
 
 function rejectionOf(signal: AbortSignal, reason: () => unknown): Promise<never> {
   return new Promise((_, reject) => {
+    if (signal.aborted) reject(reason());
     signal.addEventListener("abort", () => reject(reason()), { once: true });
   });
 }

@@ -3,6 +3,7 @@ import { createScriptedProvider } from "@auth/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { elapsed, until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
+import { startGate } from "../../store-kit/test-support/start-gate.js";
 import { storeTo } from "../test-support/desk.js";
 import { findRedis, type RedisServer, startRedis } from "../test-support/start-redis.js";
 
@@ -101,6 +102,15 @@ describe.runIf(findRedis())("with a real server", () => {
         ),
       );
     });
+  });
+
+  it("a connection that breaks when it is used costs a reader nothing: another one is tried at once", async () => {
+    const gate = await startGate(server.port);
+    onTestFinished(() => gate.close());
+    const { store } = storeTo(`redis://127.0.0.1:${gate.port}`);
+    await store.set(key, sampleRecord(1), expecting(0));
+    gate.sever();
+    expect(await store.get(key)).toEqual(sampleRecord(1));
   });
 
   it("a fail-over to a replica is gone along with, and back, without a restart", async () => {

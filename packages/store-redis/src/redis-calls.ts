@@ -2,7 +2,7 @@ import type { AuthError, Clock } from "@auth/core";
 import { within } from "@auth/store-kit";
 import { heedConnection } from "./heed-connection.js";
 import type { RedisClient, RedisCommands, RedisScriptInput } from "./redis-client.js";
-import { noAnswer, toRedisError } from "./redis-trouble.js";
+import { isLostConnection, noAnswer, toRedisError } from "./redis-trouble.js";
 import { sha1 } from "./sha1.js";
 
 /** The way to the server. Every call ends within the deadline, and fails with an AuthError that names the place and the fix. */
@@ -21,6 +21,8 @@ export interface RedisCalls {
 export interface CallOptions {
   /** Nobody waits for it: its timer does not keep the process alive. */
   background?: boolean;
+  /** It may be done twice: it is sent again where the connection broke before the answer came. */
+  repeatable?: boolean;
 }
 
 /** Makes the {@link RedisCalls} through `client`, about the keys that begin with `prefix`. */
@@ -50,8 +52,14 @@ export function createRedisCalls(
     }
   }
 
-  const use: RedisCalls["use"] = (work, { background = false } = {}) =>
-    bounded(background, async (signal) => work(client.withCommandOptions({ abortSignal: signal })));
+  const use: RedisCalls["use"] = (work, { background = false, repeatable = false } = {}) =>
+    bounded(background, async (signal) => {
+      const commands = client.withCommandOptions({ abortSignal: signal });
+      return work(commands).catch((error: unknown) => {
+        if (!repeatable || signal.aborted || !isLostConnection(error)) throw error;
+        return work(commands);
+      });
+    });
 
   return {
     use,

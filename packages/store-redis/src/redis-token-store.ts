@@ -56,7 +56,7 @@ export interface RedisTokenStoreOptions {
  * import { createRedisTokenStore } from "@auth/store-redis";
  * import { createClient } from "redis";
  *
- * const client = createClient({ url: process.env.REDIS_URL });
+ * const client = createClient({ url: process.env.REDIS_URL ?? "redis://localhost:6379" });
  * client.connect().catch(console.error);
  *
  * export const managerOf = (provider: Provider) =>
@@ -97,7 +97,10 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenSto
 
   async function read(key: string, background: boolean): Promise<string | undefined> {
     const place = await placeOf(key);
-    const text = await calls.use((commands) => commands.get(place), { background });
+    const text = await calls.use((commands) => commands.get(place), {
+      background,
+      repeatable: true,
+    });
     if (text === null || text === undefined) return undefined;
     // A client may be set up to give bytes.
     return typeof text === "string" ? text : new TextDecoder().decode(text as Uint8Array);

@@ -103,6 +103,13 @@ export function toRedisError(error: unknown, prefix: string): AuthError {
   return trouble(prefix, words ?? ["could not be used", "Look into the log of the server"]);
 }
 
+/** Whether `error` says that the connection broke. */
+export function isLostConnection(error: unknown): boolean {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  const isBroken = ["ECONNRESET", "EPIPE"].includes(String(code));
+  return isBroken || /Socket closed unexpectedly/.test(String(message));
+}
+
 /** The `AUTH_STORE` error for a server that does not answer. */
 export function noAnswer(prefix: string, deadlineMs: number): AuthError {
   const problem = `did not answer within ${deadlineMs / 1000} s`;

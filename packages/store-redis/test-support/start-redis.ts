@@ -32,7 +32,9 @@ export function findRedis(): string | undefined {
       (program) => spawnSync(program, ["--version"]).status === 0,
     );
     if (!found) {
-      console.log("Not tried with a server: there is no redis-server and no valkey-server here.");
+      console.log(
+        "Not tried with a server: install redis-server or valkey-server (REDIS_URL is enough for the conformance suite).",
+      );
     }
   }
   return found;
