@@ -46,13 +46,16 @@ const probing: fc.Arbitrary<Step[]> = fc
     { do: "wait", ms: minuteMs },
   ]);
 
-/** Nobody calls for longer than a token lives. */
-const quietDay: fc.Arbitrary<Step[]> = fc
-  .record({ one: who, hours: fc.integer({ min: 2, max: 26 }) })
-  .map(({ one, hours }): Step[] => [
+/** The token is kept fresh while it expires, and nobody calls. */
+const expiry: fc.Arbitrary<Step[]> = fc
+  .record({ one: who, minutes: fc.integer({ min: 1, max: 40 }) })
+  .map(({ one, minutes }): Step[] => [
     { do: "get", who: one },
+    { do: "waitFor", what: 4, offsetMs: -5 * secondMs },
     { do: "keepFresh", who: one },
-    { do: "wait", ms: hours * hourMs },
+    { do: "wait", ms: minutes * minuteMs },
+    { do: "keepFresh", who: one },
+    { do: "wait", ms: minutes * minuteMs },
   ]);
 
 /** The process dies or freezes just before or after the broker revokes its token. */
@@ -78,6 +81,6 @@ interface Episodes {
 
 /** Steps that belong together, because they would hardly ever meet by chance. */
 export function episodes({ crashes }: { crashes: boolean }): Episodes[] {
-  const always = [duel, probing, quietDay].map((arbitrary) => ({ weight: 1, arbitrary }));
+  const always = [duel, probing, expiry].map((arbitrary) => ({ weight: 1, arbitrary }));
   return crashes ? [...always, { weight: 1, arbitrary: interruptedRevocation }] : always;
 }

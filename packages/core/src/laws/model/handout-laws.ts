@@ -49,9 +49,10 @@ export function judgeHandout(
   if (!since && !by.knowsMore && !isTold && shared.losses === 0)
     world.accuse(`${by.name} did not tell of ${value}`);
   const entry = shared.record?.dead.find(({ sha256 }) => sha256 === hashOf(value));
-  if (since) judgeProbe(world, by, call, value, since);
   // It would trust this value by now, had nobody else tried it since.
-  else if (entry && by.claims > 0 && world.storeWorks) noteProbe(world, by, value);
+  const isTry = entry !== undefined && by.claims > 0 && world.storeWorks;
+  if (since) judgeProbe(world, by, call, value, since);
+  else if (isTry) noteProbe(world, by, value);
   else if (shared.record?.token?.value !== value) judgeNewest(world, by, value);
   // Where answers get lost, a process may know more than was seen from outside.
   const isUnseen = !since && !world.storeWorks && by.trustsFrom(value) === undefined;
@@ -67,7 +68,7 @@ export function judgeHandout(
   const isHeard = world.plan.storeTellsChanges && world.storeWorks && world.clocksAreRight;
   const diedAt = Math.max(entry?.at ?? 0, by.trustsFrom(value) ?? 0);
   const isOldNews = entry && world.time.now() > diedAt + 10 * secondMs && by.host.frozenMs === 0;
-  if (isHeard && isOldNews && !since)
+  if (isHeard && isOldNews && !since && !isTry)
     world.accuse(`${by.name} has not heard that ${value} is dead`);
 }
 
@@ -187,7 +188,11 @@ export function judgeFailure(
   const stoodStillMs = by.host.frozenMs - call.frozenMs;
   const latestMs = secondMs + stoodStillMs + (world.storeWorks ? 0 : 20 * secondMs);
   const longestMs = longestWaitMs(world, code);
-  if (retryAt !== undefined && retryAt > now + aheadMs(by) + longestMs + minuteMs) {
+  if (
+    world.storeWorks &&
+    retryAt !== undefined &&
+    retryAt > now + aheadMs(by) + longestMs + minuteMs
+  ) {
     world.accuse(`${by.name} said to try again in ${retryAt - now} ms`);
   }
   if (retryAt === undefined) world.accuse(`${by.name} did not say when to try again`);

@@ -210,7 +210,7 @@ export function steps(trouble: Trouble): fc.Arbitrary<Step[]> {
   );
   // Biased towards their smallest, most sequences would be over before anything has happened.
   return fc
-    .noBias(fc.array(episode, { minLength: 1, maxLength: 40, size: "max" }))
+    .noBias(fc.array(episode, { minLength: 1, maxLength: 30, size: "max" }))
     .map((all) => all.flat());
 }
 
