@@ -63,7 +63,7 @@ export function judgeHandout(
     world.accuse(`${by.name} let a caller wait ${tookMs} ms, with ${value} at hand`);
   }
   const isOldRevocation = entry?.cause === "revoked" && world.time.now() > entry.at + 10 * secondMs;
-  if (since && isOldRevocation && isSure(world, by))
+  if (since && couldHaveKnown(world, call, since) && isOldRevocation && isSure(world, by))
     world.accuse(`${by.name} tries the revoked ${value}`);
   const isHeard = world.plan.storeTellsChanges && world.storeWorks && world.clocksAreRight;
   const diedAt = Math.max(entry?.at ?? 0, by.trustsFrom(value) ?? 0);
