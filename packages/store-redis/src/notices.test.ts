@@ -118,6 +118,21 @@ describe.runIf(findRedis())("with a real server", () => {
       await until(() => changes() === 1);
     });
 
+    it("hears of other keys although one cannot be read", async () => {
+      const { prefix, listening, other, events, isUp } = await desk();
+      await isUp();
+      const admin = clientTo(server.url);
+      await admin.connect();
+      await admin.lPush(`${prefix}unreadable`, "a list");
+      listening.on?.("unreadable", () => {});
+      const told: string[] = [];
+      listening.on?.("readable", ({ type }) => told.push(type));
+      const record = { ...sampleRecord(1), key: "readable" };
+      await other.set("readable", record, expecting(0));
+      await until(() => told.length > 0);
+      expect([...told, ...events]).toEqual(["changed"]);
+    });
+
     it("tells once that the connection is lost, with the fix, and nothing secret", async () => {
       const { gate, prefix, events, isUp } = await desk();
       await isUp();
