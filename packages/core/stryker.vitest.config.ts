@@ -29,6 +29,6 @@ export default defineConfig({
     include: ["stryker.tests.ts"],
     testTimeout: 20_000,
     // Enough sequences to find nearly every mutant, and no search for the shortest one that does.
-    env: { MODEL_RUNS: "150", MODEL_SHRINK: "no" },
+    env: { MODEL_RUNS: "100", MODEL_SHRINK: "no" },
   },
 });
