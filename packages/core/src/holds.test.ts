@@ -97,4 +97,13 @@ describe("holdAfterFailure", () => {
       ),
     );
   });
+
+  it("lasts an hour at most, but for a revoked token that the broker repeats", () => {
+    const hold = (code: AuthErrorCode): Hold => ({ until: now, code, failures: 1 });
+    const longest = (code: AuthErrorCode, isRevoked?: boolean): number =>
+      longestHoldMs(hold(code), policy, isRevoked) / minuteMs;
+    expect(longest("AUTH_TOKEN_STUCK")).toBe(60);
+    expect(longest("AUTH_TOKEN_STUCK", true)).toBe(1440);
+    expect(longest("AUTH_NETWORK", true)).toBe(60);
+  });
 });
