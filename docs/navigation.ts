@@ -1,22 +1,23 @@
 // A TypeDoc plugin: which Markdown files the site has, in which order and group, and at which addresses. The files
 // themselves say nothing of it: they are read without the site as well.
 import { globSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, posix, relative } from "node:path";
 import {
   Application,
   Converter,
-  type DocumentReflection,
+  DocumentReflection,
   KindRouter,
   PageEvent,
   type Reflection,
   RendererEvent,
 } from "typedoc";
+import { finishPage } from "./finish-page.ts";
 
 const docs: string = import.meta.dirname;
 
 /** Group → files, from this folder; the order is that of the navigation. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-  "Start here": ["guides/getting-started.md", "guides/concepts.md"],
+  "Start here": ["../README.md", "guides/getting-started.md", "guides/concepts.md"],
   Brokers: ["guides/kis.md", "guides/kiwoom.md", "guides/real-time-data.md"],
   "In operation": [
     "guides/several-processes.md",
@@ -42,6 +43,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Testing: ["guides/testing-your-bot.md"],
   Extending: ["guides/your-own-token-store.md", "guides/your-own-provider.md"],
   한국어: [
+    "guides/ko/home.md",
     "../README.ko.md",
     "guides/ko/getting-started.md",
     "guides/ko/kis.md",
@@ -55,6 +57,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "../contributing/add-a-token-store.md",
     "../contributing/add-a-provider.md",
     "../contributing/testing.md",
+    "../contributing/mutation-testing.md",
     "../contributing/naming.md",
     "../contributing/decisions/*.md",
   ],
@@ -68,26 +71,70 @@ const groupOf = new Map(
   ),
 );
 
+/** Both README files begin with the name of the project, and both homes with a sentence. */
+const names: Readonly<Record<string, string>> = {
+  "../README.md": "Introduction",
+  "../README.ko.md": "소개",
+  "guides/ko/home.md": "첫 화면",
+};
+
 /** A document is called by its heading, and not by its file. */
 function place(document: DocumentReflection): void {
   const path = document.project.files.getReflectionPath(document) ?? "";
   const file = relative(docs, path).replaceAll("\\", "/");
   const heading = /^# (.+)$/m.exec(readFileSync(path, "utf8"))?.[1];
   if (heading === undefined) throw new Error(`${file} has no heading`);
-  // The Korean README begins with the name of the project, as the English one does.
-  document.name = file === "../README.ko.md" ? "소개" : heading;
+  document.name = names[file] ?? heading;
   document.frontmatter.group = groupOf.get(file);
-  addresses.set(document, file.replace(/^(?:guides|\.\.)\//, "").replace(/\.md$/, ""));
+  files.set(document, file);
 }
 
-const addresses = new WeakMap<Reflection, string>();
+const files = new WeakMap<Reflection, string>();
 
 /** Addresses by file name: they stay when a heading is reworded, and Korean headings don't get into them. */
 class FileRouter extends KindRouter {
   override getIdealBaseName(reflection: Reflection): string {
-    const address = addresses.get(reflection);
-    return address === undefined ? super.getIdealBaseName(reflection) : `documents/${address}`;
+    const file = files.get(reflection);
+    if (file === undefined) return super.getIdealBaseName(reflection);
+    return addressOf(file).replace(/\.html$/, "");
   }
+}
+
+/** The other language's page beside this one, by file; a page that has none leads to the other home. */
+function otherLanguage(file: string): string {
+  if (file === "guides/home.md") return "guides/ko/home.md";
+  if (file === "guides/ko/home.md") return "guides/home.md";
+  const twin = file.endsWith(".ko.md")
+    ? file.replace(".ko.md", ".md")
+    : file.startsWith("guides/ko/")
+      ? file.replace("guides/ko/", "guides/")
+      : [file.replace("guides/", "guides/ko/"), file.replace(/\.md$/, ".ko.md")].find(
+          (path) => path !== file && groupOf.get(path) === "한국어",
+        );
+  return twin ?? "guides/ko/home.md";
+}
+
+/** Where a Markdown file is in the site. */
+function addressOf(file: string): string {
+  if (file === "guides/home.md") return "index.html";
+  return `documents/${file.replace(/^(?:guides|\.\.)\//, "").replace(/\.md$/, "")}.html`;
+}
+
+function finish(page: PageEvent): void {
+  const { model } = page;
+  const file =
+    page.url === "index.html"
+      ? "guides/home.md"
+      : model instanceof DocumentReflection
+        ? (files.get(model) ?? "")
+        : "";
+  page.contents = finishPage({
+    html: page.contents ?? "",
+    language: groupOf.get(file) === "한국어" ? "ko" : "en",
+    otherLanguage: posix.relative(posix.dirname(page.url), addressOf(otherLanguage(file))),
+    home: file.endsWith("guides/home.md") || file === "guides/ko/home.md",
+    readDiagram: (name) => readFileSync(join(docs, "guides/images", name), "utf8").trim(),
+  });
 }
 
 /** Folders of the repository have no page: what links to one becomes plain text. */
@@ -113,7 +160,7 @@ function requireGroups(app: Application, { project }: RendererEvent): void {
 export function load(app: Application): void {
   const forgotten = globSync("guides/**/*.md", { cwd: docs })
     .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => !groupOf.has(file));
+    .filter((file) => !groupOf.has(file) && file !== "guides/home.md");
   if (forgotten.length > 0) throw new Error(`navigation.ts does not name ${forgotten.join(", ")}`);
   app.renderer.defineRouter("file", FileRouter);
   app.on(Application.EVENT_BOOTSTRAP_END, () => {
@@ -124,5 +171,6 @@ export function load(app: Application): void {
   });
   app.renderer.on(RendererEvent.BEGIN, (event) => requireGroups(app, event));
   app.renderer.on(PageEvent.END, dropFolderLinks);
+  app.renderer.on(PageEvent.END, finish);
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => place(document));
 }

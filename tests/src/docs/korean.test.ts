@@ -20,6 +20,7 @@ describe("who reads Korean", () => {
     expect(guides.sort()).toEqual([
       "errors.md",
       "getting-started.md",
+      "home.md",
       "kis.md",
       "kiwoom.md",
       "real-time-data.md",

@@ -1,0 +1,88 @@
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "@auth/scripts/repository";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { findChromium } from "./find-chromium.ts";
+import { serveSite } from "./serve-site.ts";
+
+const site = join(root, "docs/site");
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+};
+
+/** A page, and what went wrong while it was open. */
+export interface OpenPage extends AsyncDisposable {
+  page: Page;
+  /** Console errors, exceptions, failed requests, and requests to anywhere but this site. */
+  complaints: string[];
+}
+
+export interface OpenSite {
+  open: (address: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+  close: () => Promise<void>;
+}
+
+/** Without a browser the tests are skipped and say so; where all must run, that is a failure. */
+export const executable: string | undefined = findChromium();
+if (executable === undefined) {
+  const advice = "no Chromium: install one, or name it in CHROMIUM";
+  if (process.env.CI) throw new Error(advice);
+  console.warn(`skipped: the site in a browser (${advice})`);
+}
+
+/** The addresses of all guides and other documents. */
+export const documents: readonly string[] = globSync("documents/**/*.html", { cwd: site })
+  .map((path) => path.replaceAll("\\", "/"))
+  .sort();
+
+/** The built site, served on this machine, and a browser with a profile of its own. */
+export async function openSite(): Promise<OpenSite> {
+  if (!existsSync(join(site, "index.html"))) {
+    throw new Error("There is no site to open. Run `pnpm site` first.");
+  }
+  const server = await serveSite(site);
+  const browser: Browser = await chromium.launch({ executablePath: executable ?? "", args: flags });
+
+  return {
+    async open(address, options = desktop) {
+      const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+      page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+      page.on("request", (request) => {
+        const url = request.url();
+        if (!url.startsWith(server.origin) && !url.startsWith("data:")) {
+          complaints.push(`loaded from elsewhere: ${url}`);
+        }
+      });
+      page.on("response", (response) => {
+        if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+      });
+      await page.goto(server.origin + address, { waitUntil: "load" });
+      // The script of the site has filled the navigation and shows the page.
+      await page.locator("#tsd-nav-container a").first().waitFor({ state: "attached" });
+      return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
