@@ -107,6 +107,8 @@ describe("a value that is refused or given back", () => {
     const third = { ...held, dead: refused(1, 2) };
     expect(bury(third, "value", "rejected", policy, true, now)?.contest).toEqual(first);
     expect(bury(third, "value", "revoked", policy, true, now)).not.toHaveProperty("contest");
+    const contested = { ...held, contest: first };
+    expect(bury(contested, "value", "revoked", policy, true, now)?.contest).toEqual(first);
   });
 
   it("that was refused is given back all the same, once", () => {
