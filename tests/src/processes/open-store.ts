@@ -13,12 +13,14 @@ export async function openStore(plan: StorePlan): Promise<TokenStore> {
     const client = createClient({ url: plan.url });
     // A connection that is lost is made again; without a listener the process would end of it.
     client.on("error", () => {});
-    client.connect().catch(() => {});
+    // A bot that starts as if its server were down would ask the broker on its own.
+    await client.connect();
     return createRedisTokenStore({ client });
   }
   const { default: pg } = await import("pg");
   const { createPostgresTokenStore } = await import("@auth/store-postgres");
   const pool = new pg.Pool({ connectionString: plan.url, max: 3 });
   pool.on("error", () => {});
+  await pool.query("select 1");
   return createPostgresTokenStore({ pool });
 }
