@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "@auth/scripts/repository";
+import type { PackageResult, RuntimeResult, RuntimeResults } from "./results.ts";
+
+/** Page → the head of its table's first column. */
+const pages: Readonly<Record<string, (date: string) => string>> = {
+  "README.md": (date) => `Tests passed, ${date}`,
+  "README.ko.md": (date) => `통과한 테스트, ${date}`,
+};
+
+const marks = { start: "<!-- runtimes:start -->", end: "<!-- runtimes:end -->" };
+
+/** File → its text with the table of `results`. */
+export async function makePages(results: RuntimeResults): Promise<Map<string, string>> {
+  const made = Object.entries(pages).map(async ([file, head]): Promise<[string, string]> => {
+    const text = await readFile(join(root, file), "utf8");
+    const [before, rest] = text.split(marks.start);
+    const [, after] = rest?.split(marks.end) ?? [];
+    if (before === undefined || after === undefined) {
+      throw new Error(`${file} must have ${marks.start} and ${marks.end}`);
+    }
+    const table = toTable(results, head(results.date));
+    return [file, `${before}${marks.start}\n${table}\n${marks.end}${after}`];
+  });
+  return new Map(await Promise.all(made));
+}
+
+/** A line for each package, a column for each runtime. */
+function toTable({ runtimes }: RuntimeResults, head: string): string {
+  const names = [...new Set(runtimes.flatMap(({ packages }) => Object.keys(packages)))];
+  const rows = [
+    [head, ...runtimes.map(toHead)],
+    ["---", ...runtimes.map(() => "---:")],
+    ...names.map((name) => [name, ...runtimes.map(({ packages }) => toCell(packages[name]))]),
+  ];
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function toHead({ name, version }: RuntimeResult): string {
+  // workerd counts days: 1.20261117.1 is the one of 17 November 2026.
+  return `${name} ${name === "Node" ? version.split(".")[0] : version}`;
+}
+
+/** "531", or "531 of 560" where tests need what the runtime has not; "–" for a package that is not for it. */
+function toCell(result: PackageResult | undefined): string {
+  if (result === undefined) return "–";
+  const { passed, failed, notApplicable } = result;
+  const others = failed + notApplicable.reduce((sum, { tests }) => sum + tests, 0);
+  return others === 0 ? `${passed}` : `${passed} of ${passed + others}`;
+}

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "@auth/scripts/repository";
+
+/** A test file that cannot run on a runtime, and what it needs that is not there. */
+export interface NotApplicable {
+  file: string;
+  tests: number;
+  reason: string;
+}
+
+/** What the tests of one package came to on one runtime. */
+export interface PackageResult {
+  passed: number;
+  failed: number;
+  /** Tests that say themselves that they are for another platform or need a program that is not there. */
+  skipped: number;
+  notApplicable: NotApplicable[];
+}
+
+/** The run of one runtime. */
+export interface RuntimeResult {
+  id: string;
+  name: string;
+  version: string;
+  /** Package → its tests. */
+  packages: Record<string, PackageResult>;
+}
+
+/** What `pnpm runtimes` found. */
+export interface RuntimeResults {
+  date: string;
+  system: string;
+  runtimes: RuntimeResult[];
+}
+
+/** The committed results, from the root. */
+export const resultsFile = "tests/runtimes.json";
+
+/** What is committed. */
+export async function readResults(): Promise<RuntimeResults> {
+  return JSON.parse(await readFile(join(root, resultsFile), "utf8"));
+}
+
+/** Commits nothing; writes the file. */
+export async function writeResults(results: RuntimeResults): Promise<void> {
+  await writeFile(join(root, resultsFile), `${JSON.stringify(results, undefined, 2)}\n`);
+}

@@ -1,0 +1,34 @@
+import { installRuntime } from "./install-runtime.ts";
+import type { PackageResult, RuntimeResult } from "./results.ts";
+import { runVitest } from "./run-vitest.ts";
+import { runWorkerd } from "./run-workerd.ts";
+import type { Runtime } from "./runtimes.ts";
+
+/** Runs every package's tests that are promised to work on a runtime, and says on the terminal what came of them. */
+export async function runRuntime(
+  runtime: Runtime,
+  only: readonly string[],
+): Promise<RuntimeResult> {
+  const { id, name, install, script } = runtime;
+  const program = await installRuntime(runtime);
+  const packages: Record<string, PackageResult> = {};
+  for (const tested of runtime.packages.filter((one) => only.length === 0 || only.includes(one))) {
+    const began = performance.now();
+    const { failures, ...result } =
+      script === undefined
+        ? await runWorkerd(program, tested)
+        : await runVitest([program, ...script], tested);
+    packages[tested] = result;
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    console.log(
+      `${failures.length === 0 ? "ok  " : "FAIL"} ${name} ${install.version}, ${tested}: ${describe(result)}, ${seconds} s`,
+    );
+    for (const failure of failures) console.log(`     ${failure}`);
+  }
+  return { id, name, version: install.version, packages };
+}
+
+function describe({ passed, failed, skipped, notApplicable }: PackageResult): string {
+  const elsewhere = notApplicable.reduce((sum, { tests }) => sum + tests, 0);
+  return `${passed} passed, ${failed} failed, ${skipped} skipped, ${elsewhere} not applicable`;
+}

@@ -1,0 +1,46 @@
+// Runs one test file inside a worker: vitest's own engine, without Node. `vitest/internal/browser` is the part of vitest
+// that its browser mode is made of. bundle-suite.ts gives it the file; run-workerd.ts reads the report.
+import { loadSuite, suite } from "runtimes:suite";
+import { TestRunner } from "vitest";
+import { setupCommonEnv, startTests } from "vitest/internal/browser";
+import { type ReportedTest, reportMark, type WorkerReport } from "./worker-report.ts";
+import { config } from "./worker-state.ts";
+
+class WorkerRunner extends TestRunner {
+  // The one file is in this bundle; nothing is fetched.
+  override importFile = async (): Promise<unknown> => loadSuite();
+  override trace = <T>(_name: string, attributes: unknown, call?: () => T): T =>
+    (call ?? (attributes as () => T))();
+}
+
+interface Task {
+  type: string;
+  name: string;
+  tasks?: Task[];
+  mode?: string;
+  result?: { state?: string; errors?: { message?: string; stack?: string }[] };
+}
+
+function read(task: Task, path: readonly string[] = []): ReportedTest[] {
+  const names = [...path, task.name];
+  const errors = (task.result?.errors ?? []).map((error) => error.stack ?? error.message ?? "");
+  if (task.type === "test") {
+    return [{ name: names.join(" > "), state: task.result?.state ?? task.mode ?? "", errors }];
+  }
+  const inner = (task.tasks ?? []).flatMap((child) => read(child, names));
+  // A hook or the file itself: its tests may not have run at all.
+  return errors.length === 0
+    ? inner
+    : [{ name: names.join(" > "), state: "fail", errors }, ...inner];
+}
+
+/** Runs the file's tests and prints the report. */
+export async function runSuite(): Promise<void> {
+  await setupCommonEnv(config);
+  const files: unknown = await startTests([suite], new WorkerRunner(config));
+  const report: WorkerReport = {
+    file: suite,
+    tests: (files as Task[]).flatMap((file) => read(file)),
+  };
+  console.log(`${reportMark}${JSON.stringify(report)}`);
+}
