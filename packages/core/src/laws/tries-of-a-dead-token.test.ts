@@ -39,4 +39,14 @@ describe("law 4: a dead token that comes back is tried by one caller at a time",
     await clock.advance(0);
     expect(await Promise.all(calls)).toEqual(["token-1", "AUTH_TOKEN_STUCK"]);
   });
+
+  it("and lives once the broker has taken it, although somebody else has tried it since", async () => {
+    const { clock, store, tokens, another } = await stuckDesk();
+    await clock.advance(minuteMs);
+    const token = await tokens.getToken();
+    expect(await outcome(another().getToken({ ignoreHold: true }))).toBe("token-1");
+    tokens.accept(token);
+    await clock.advance(0);
+    expect(store.only().dead).toEqual([]);
+  });
 });
