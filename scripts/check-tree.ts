@@ -3,10 +3,13 @@
 import { checkLinks } from "./checks/check-links.ts";
 import { checkManifests } from "./checks/check-manifests.ts";
 import { checkMarks } from "./checks/check-marks.ts";
+import { checkWorkflows } from "./checks/check-workflows.ts";
 
-const problems = [...checkMarks(), ...checkLinks(), ...checkManifests()];
+const problems = [...checkMarks(), ...checkLinks(), ...checkManifests(), ...checkWorkflows()];
 for (const problem of problems) console.log(problem);
 console.log(
-  problems.length === 0 ? "ok   marks, links, package grammar" : `${problems.length} problems`,
+  problems.length === 0
+    ? "ok   marks, links, package grammar, workflows"
+    : `${problems.length} problems`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
