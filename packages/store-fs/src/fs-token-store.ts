@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { TokenStore } from "@auth/core";
 import { createHost } from "./host.js";
+import { permitted, requireLastingFiles } from "./other-runtimes.js";
 import { stateDirectory } from "./state-directory.js";
 import { createStoreIn } from "./store-in.js";
 
@@ -35,6 +36,7 @@ export interface FsTokenStoreOptions {
  * `ttlMs` is not used: a key has one small file, which stays until it is deleted.
  *
  * @throws TypeError where `directory` is no path.
+ * @throws AuthError `AUTH_CONFIGURATION` where files don't last (Cloudflare's workers) or may not be used (Deno without permissions).
  *
  * @example
  * ```ts
@@ -53,7 +55,12 @@ export interface FsTokenStoreOptions {
  */
 export function createFsTokenStore(options: FsTokenStoreOptions = {}): TokenStore {
   const { directory } = options;
-  if (directory === undefined) return createStoreIn(stateDirectory, createHost());
+  requireLastingFiles();
+  if (directory === undefined)
+    return createStoreIn(
+      stateDirectory,
+      permitted(() => createHost()),
+    );
   if (typeof directory !== "string" || directory.trim() === "" || directory.includes("\0")) {
     throw new TypeError(`directory must be a path, got ${JSON.stringify(directory)}`);
   }
@@ -62,6 +69,9 @@ export function createFsTokenStore(options: FsTokenStoreOptions = {}): TokenStor
       `directory is ${JSON.stringify(directory)}, but only shells know what ~ is: use homedir() from node:os`,
     );
   }
-  const path = resolve(directory);
-  return createStoreIn(async () => path, createHost());
+  const path = permitted(() => resolve(directory));
+  return createStoreIn(
+    async () => path,
+    permitted(() => createHost()),
+  );
 }

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { AuthError } from "@auth/core";
+import { notPermitted } from "./other-runtimes.js";
 
 /**
  * Where the user's programs keep their state on this platform: `~/.local/state/broker-auth` (or under `$XDG_STATE_HOME`),
@@ -8,7 +9,11 @@ import { AuthError } from "@auth/core";
  * @throws AuthError `AUTH_STORE` where the user has no such directory.
  */
 export async function stateDirectory(): Promise<string> {
-  const directory = await conventional().catch(() => "");
+  const directory = await conventional().catch((error: unknown) => {
+    const refusal = notPermitted(error);
+    if (refusal !== undefined) throw refusal;
+    return "";
+  });
   if (isAbsolute(directory)) return directory;
   throw new AuthError(
     "AUTH_STORE",

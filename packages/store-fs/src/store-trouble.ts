@@ -1,4 +1,5 @@
 import { AuthError } from "@auth/core";
+import { notPermitted } from "./other-runtimes.js";
 
 /** What every fix ends with. */
 const elsewhere = "or pass another directory: createFsTokenStore({ directory }).";
@@ -25,7 +26,7 @@ export function directoryTrouble(directory: string, problem: string, fix: string
  */
 export function toStoreError(error: unknown, directory: string, writing: boolean): unknown {
   const code = errorCode(error);
-  if (code === undefined) return error;
+  if (code === undefined) return notPermitted(error) ?? error;
   const [problem, fix] = describe(code, writing);
   return directoryTrouble(directory, `${problem} (${code})`, fix);
 }
