@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { root } from "@auth/scripts/repository";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { modelRuns, testTimeoutMs } from "./count-tests.ts";
 
 /** A test file made into one module. */
 export interface RunnableSuite {
@@ -53,6 +54,8 @@ function theSuite(folder: string, file: string): Plugin {
       onResolve({ filter: /^runtimes:suite$/ }, () => ({ path: "suite", namespace: "runtimes" }));
       onLoad({ filter: /./, namespace: "runtimes" }, () => ({
         contents: `export const suite = ${JSON.stringify(file)};
+          export const modelRuns = ${JSON.stringify(modelRuns)};
+          export const testTimeoutMs = ${testTimeoutMs};
           export const loadSuite = () => import(${JSON.stringify(join(folder, file))});`,
         resolveDir: folder,
       }));

@@ -1,11 +1,10 @@
 // `pnpm runtimes [runtime or package …] [--publish]`: the packages' own tests on every runtime that is promised. With
-// `--publish`, and all of them run, the results are written, and into the README files as a table.
+// `--publish` what passed everywhere is written into tests/runtimes.json, and from there into the README files as a table.
 import { writeFile } from "node:fs/promises";
-import { platform } from "node:os";
 import { join } from "node:path";
 import { root } from "@auth/scripts/repository";
 import { makePages } from "./pages.ts";
-import { type RuntimeResult, type RuntimeResults, writeResults } from "./results.ts";
+import { mergeResults, type RuntimeResult } from "./results.ts";
 import { runRuntime } from "./run-runtime.ts";
 import { runtimes } from "./runtimes.ts";
 
@@ -19,10 +18,11 @@ if (unknown.length > 0) {
   const known = [...runtimes.map(({ id }) => id), ...packages].join(", ");
   throw new TypeError(`there is no ${unknown.join(", ")}; there are ${known}`);
 }
-if (publish && named.length > 0) throw new TypeError("--publish is about all of them: name none");
 
 const asked = runtimes.filter(({ id }) => named.includes(id));
 const only = named.filter((word) => packages.has(word));
+if (publish && only.length > 0)
+  throw new TypeError("--publish takes runtimes, with all their packages");
 const results: RuntimeResult[] = [];
 for (const runtime of asked.length > 0 ? asked : runtimes) {
   results.push(await runRuntime(runtime, only));
@@ -34,11 +34,6 @@ console.log(`${all.reduce((sum, { passed }) => sum + passed, 0)} passed, ${faile
 process.exitCode = failed === 0 ? 0 : 1;
 
 if (publish && failed === 0) {
-  const published: RuntimeResults = {
-    date: new Date().toISOString().slice(0, 10),
-    system: platform(),
-    runtimes: results,
-  };
-  await writeResults(published);
-  for (const [file, page] of await makePages(published)) await writeFile(join(root, file), page);
+  const pages = await makePages(await mergeResults(results));
+  for (const [file, page] of pages) await writeFile(join(root, file), page);
 }

@@ -20,10 +20,19 @@ export async function makePages(results: RuntimeResults): Promise<Map<string, st
     if (before === undefined || after === undefined) {
       throw new Error(`${file} must have ${marks.start} and ${marks.end}`);
     }
-    const table = toTable(results, head(results.date));
+    const table = toTable(results, head(newest(results)));
     return [file, `${before}${marks.start}\n${table}\n${marks.end}${after}`];
   });
   return new Map(await Promise.all(made));
+}
+
+function newest({ runtimes }: RuntimeResults): string {
+  return (
+    runtimes
+      .map(({ date }) => date)
+      .sort()
+      .at(-1) ?? ""
+  );
 }
 
 /** A line for each package, a column for each runtime. */
@@ -42,10 +51,10 @@ function toHead({ name, version }: RuntimeResult): string {
   return `${name} ${name === "Node" ? version.split(".")[0] : version}`;
 }
 
-/** "531", or "531 of 560" where tests need what the runtime has not; "–" for a package that is not for it. */
+/** "531", or "531 of 560" where tests need what is not there; "–" for a package that is not for the runtime. */
 function toCell(result: PackageResult | undefined): string {
   if (result === undefined) return "–";
-  const { passed, failed, notApplicable } = result;
-  const others = failed + notApplicable.reduce((sum, { tests }) => sum + tests, 0);
+  const { passed, failed, skipped, notApplicable } = result;
+  const others = failed + skipped + notApplicable.reduce((sum, { tests }) => sum + tests, 0);
   return others === 0 ? `${passed}` : `${passed} of ${passed + others}`;
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "@auth/scripts/repository";
+import { runtimes } from "./runtimes.ts";
 
 /** A test file that cannot run on a runtime, and what it needs that is not there. */
 export interface NotApplicable {
@@ -23,14 +24,14 @@ export interface RuntimeResult {
   id: string;
   name: string;
   version: string;
+  /** When it ran. */
+  date: string;
   /** Package → its tests. */
   packages: Record<string, PackageResult>;
 }
 
 /** What `pnpm runtimes` found. */
 export interface RuntimeResults {
-  date: string;
-  system: string;
   runtimes: RuntimeResult[];
 }
 
@@ -42,7 +43,13 @@ export async function readResults(): Promise<RuntimeResults> {
   return JSON.parse(await readFile(join(root, resultsFile), "utf8"));
 }
 
-/** Commits nothing; writes the file. */
-export async function writeResults(results: RuntimeResults): Promise<void> {
+/** Replaces what is committed of these runtimes, and returns all. */
+export async function mergeResults(ran: readonly RuntimeResult[]): Promise<RuntimeResults> {
+  const before = await readResults().catch((): RuntimeResults => ({ runtimes: [] }));
+  const known = [...ran, ...before.runtimes];
+  const results: RuntimeResults = {
+    runtimes: runtimes.flatMap(({ id }) => known.find((result) => result.id === id) ?? []),
+  };
   await writeFile(join(root, resultsFile), `${JSON.stringify(results, undefined, 2)}\n`);
+  return results;
 }

@@ -25,7 +25,13 @@ export async function runRuntime(
     );
     for (const failure of failures) console.log(`     ${failure}`);
   }
-  return { id, name, version: install.version, packages };
+  return {
+    id,
+    name,
+    version: install.version,
+    date: new Date().toISOString().slice(0, 10),
+    packages,
+  };
 }
 
 function describe({ passed, failed, skipped, notApplicable }: PackageResult): string {

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { root } from "@auth/scripts/repository";
 import { capture } from "@auth/scripts/run";
 import { cleanEnvironment } from "../clean-environment.ts";
-import { vitest, vitestOptions } from "./count-tests.ts";
+import { modelRuns, testTimeoutMs, vitest, vitestOptions } from "./count-tests.ts";
 import type { PackageResult } from "./results.ts";
 
 /** Of vitest's JSON report. */
@@ -38,10 +38,10 @@ export async function runVitest(command: readonly string[], id: string): Promise
       program,
       [
         ...first,
-        ...[vitest, "run", ...vitestOptions],
+        ...[vitest, "run", ...vitestOptions, `--testTimeout=${testTimeoutMs}`],
         ...["--reporter=json", `--outputFile.json=${file}`],
       ],
-      { cwd, env: cleanEnvironment({ CI: "true" }) },
+      { cwd, env: cleanEnvironment({ CI: "true", MODEL_RUNS: modelRuns }) },
     );
     const report: Report | undefined = await readFile(file, "utf8").then(
       JSON.parse,

@@ -1,5 +1,6 @@
 // What vitest's engine expects to find around it. Imported before vitest itself, which looks for it as it loads.
 
+import { modelRuns, testTimeoutMs } from "runtimes:suite";
 import type { SerializedConfig } from "vitest";
 
 /** The part of vitest's configuration that its engine reads; as in vitest.config.ts, otherwise its own defaults. */
@@ -8,9 +9,9 @@ const read = {
   name: undefined,
   setupFiles: [],
   defines: {},
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
-  teardownTimeout: 20_000,
+  testTimeout: testTimeoutMs,
+  hookTimeout: testTimeoutMs,
+  teardownTimeout: testTimeoutMs,
   maxConcurrency: 5,
   retry: 0,
   passWithNoTests: false,
@@ -41,6 +42,24 @@ const read = {
 };
 
 export const config: SerializedConfig = read as unknown as SerializedConfig;
+
+type Listener = (reason: unknown) => void;
+const listeners = new Map<Listener, (event: Event) => void>();
+
+// The news of unhandled rejections that tests ask `process` for are an event here. The packages ask for neither.
+const { process } = globalThis;
+Object.assign(process.env, { MODEL_RUNS: modelRuns });
+Object.assign(process, {
+  on(_name: string, listener: Listener): void {
+    const heard = (event: Event): void => listener((event as PromiseRejectionEvent).reason);
+    listeners.set(listener, heard);
+    globalThis.addEventListener("unhandledrejection", heard);
+  },
+  off(_name: string, listener: Listener): void {
+    const heard = listeners.get(listener);
+    if (heard !== undefined) globalThis.removeEventListener("unhandledrejection", heard);
+  },
+});
 
 Object.assign(globalThis, {
   __PACKAGE_VERSION__: "0.0.0-source",

@@ -6,6 +6,16 @@ import { openDesk } from "./desk.js";
 const value = "canary-token-value";
 const shown = "[Token … use .value or .authorization]";
 
+/** As the Fetch standard has it; workerd takes any character, and sends it as UTF-8. */
+const headersAreBytes = ((): boolean => {
+  try {
+    new Headers({ any: "…" });
+    return false;
+  } catch {
+    return true;
+  }
+})();
+
 describe("law 9: nothing secret is visible", () => {
   it("a token shows itself only where it is asked for by name", () => {
     const token = createToken(value, 5, "access-token");
@@ -23,9 +33,16 @@ describe("law 9: nothing secret is visible", () => {
     expect(createToken("key", 5, "approval-key").authorization).toBe("key");
   });
 
-  it("a header built from the token itself throws instead of sending nonsense", () => {
+  it.runIf(headersAreBytes)(
+    "a header built from the token itself throws instead of sending nonsense",
+    () => {
+      const token = createToken(value, 5, "access-token");
+      expect(() => new Headers({ authorization: `Bearer ${token}` })).toThrow();
+    },
+  );
+
+  it("a header is built from the token's ready value", () => {
     const token = createToken(value, 5, "access-token");
-    expect(() => new Headers({ authorization: `Bearer ${token}` })).toThrow();
     expect(new Headers({ authorization: token.authorization }).get("authorization")).toBe(
       `Bearer ${value}`,
     );
