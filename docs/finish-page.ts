@@ -1,6 +1,7 @@
 // What TypeDoc's pages lack: their language and the way to the other one, landmarks, a theme that is chosen where it is seen, diagrams
 // as a part of the page, and blocks that can be scrolled by keyboard.
 import { basename } from "node:path";
+import { orderHeadings } from "./order-headings.ts";
 
 /** A page as TypeDoc wrote it, and what it can't know. */
 export interface SitePage {
@@ -21,7 +22,7 @@ const themes = `<label class="site-theme"><span class="site-hidden">Theme</span>
 export function finishPage({ html, language, otherLanguage, home, readDiagram }: SitePage): string {
   const [other, name] = language === "en" ? ["ko", "한국어"] : ["en", "English"];
   const toolbar = `<a class="site-language" href="${otherLanguage}" hreflang="${other}" lang="${other}">${name}</a>${themes}`;
-  return html
+  return withHeadings(html)
     .replace(/(<html [^>]*)lang="en"/, `$1lang="${language}"`)
     .replace(/<body>/, home ? '<body class="site-home">' : "$&")
     .replace(
@@ -48,4 +49,10 @@ export function finishPage({ html, language, otherLanguage, home, readDiagram }:
         // By its name only: the page and the program that reads it are in different folders.
         `<span class="site-diagram" tabindex="0">${readDiagram(basename(source))}</span>`,
     );
+}
+
+/** Only those of the text: beside it are other outlines. */
+function withHeadings(html: string): string {
+  const [text = "", ...beside] = html.split(/(?=<div class="col-sidebar">)/);
+  return [orderHeadings(text), ...beside].join("");
 }
