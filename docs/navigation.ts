@@ -21,9 +21,11 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   Brokers: ["guides/kis.md", "guides/kiwoom.md", "guides/real-time-data.md"],
   "In operation": [
     "guides/several-processes.md",
+    "guides/choosing-a-token-store.md",
     "guides/observability.md",
     "guides/security.md",
     "guides/benchmarks.md",
+    "guides/versions.md",
   ],
   Errors: [
     "guides/errors.md",
@@ -49,6 +51,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/ko/kis.md",
     "guides/ko/kiwoom.md",
     "guides/ko/real-time-data.md",
+    "guides/ko/choosing-a-token-store.md",
     "guides/ko/testing-your-bot.md",
     "guides/ko/errors.md",
   ],
