@@ -18,6 +18,7 @@ describe("who reads Korean", () => {
 
   test("has the guides that they need first", () => {
     expect(guides.sort()).toEqual([
+      "choosing-a-token-store.md",
       "errors.md",
       "getting-started.md",
       "home.md",
