@@ -1,37 +1,40 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { packRelease, publishRelease } from "@auth/scripts/changesets";
-import { pnpmCommand } from "@auth/scripts/pnpm-command";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packPackages } from "@auth/scripts/pack-packages";
+import { readPublishedPackages } from "@auth/scripts/repository";
+import { capture } from "@auth/scripts/run";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { createFolder, removeFolder } from "../temporary-folder.ts";
 import type { Registry } from "./start-registry.ts";
 
-/** A maintainer's environment: allowed to publish to the registry, which is named for `@auth`, with pnpm on the path. */
+/** A maintainer's environment: allowed to publish to the registry, which is named for `@auth`. */
 export function maintainerEnvironment(registry: Registry, home: string): NodeJS.ProcessEnv {
   const userConfig = join(home, ".npmrc");
   writeFileSync(userConfig, `@auth:registry=${registry.url}\n${registry.login}\n`);
-  const programs = join(home, "bin");
-  mkdirSync(programs);
-  const line = pnpmCommand().map((part) => `"${part}"`);
-  writeFileSync(join(programs, "pnpm"), `#!/bin/sh\nexec ${line.join(" ")} "$@"\n`);
-  writeFileSync(join(programs, "pnpm.cmd"), `@${line.join(" ")} %*\r\n`);
-  chmodSync(join(programs, "pnpm"), 0o755);
   return cleanEnvironment({
     NPM_CONFIG_USERCONFIG: userConfig,
-    PATH: `${programs}${delimiter}${process.env.PATH}`,
+    NPM_CONFIG_CACHE: join(home, "cache"),
   });
 }
 
-/** Publishes every package of a workspace, as it is built, the way that a release does; throws where one is refused. */
-export async function publishPackages(registry: Registry, cwd: string): Promise<void> {
+/** Publishes every package, as it is built: the tarballs that a release packs, sent the way that it sends them. */
+export async function publishPackages(registry: Registry): Promise<void> {
   const home = createFolder("maintainer");
   try {
+    const tarballs = await packPackages(readPublishedPackages(), join(home, "release"));
     const env = maintainerEnvironment(registry, home);
-    const folder = join(home, "release");
-    const packed = await packRelease(folder, { cwd, env });
-    if (packed.code !== 0) throw new Error(packed.stdout + packed.stderr);
-    const published = await publishRelease(folder, { cwd, env, tag: false });
-    if (published.code !== 0) throw new Error(published.stdout + published.stderr);
+    for (const { path } of tarballs) {
+      const published = await capture(
+        `npm publish --access restricted --tag latest "${path}"`,
+        [],
+        {
+          cwd: home,
+          env,
+          shell: true,
+        },
+      );
+      if (published.code !== 0) throw new Error(published.stdout + published.stderr);
+    }
   } finally {
     removeFolder(home);
   }

@@ -11,6 +11,8 @@ import { createFolder, removeFolder } from "../temporary-folder.ts";
 export interface Registry {
   /** With a slash at its end. */
   readonly url: string;
+  /** The registry that this machine is configured for: everything but `@auth` comes from there. */
+  readonly others: string;
   /** The line that lets npm, pnpm and Yarn publish. */
   readonly login: string;
   close(): Promise<void>;
@@ -22,12 +24,13 @@ export interface Registry {
  */
 export async function startRegistry(): Promise<Registry> {
   const folder = createFolder("registry");
+  const others = await configuredRegistry(folder);
   const configuration = {
     storage: join(folder, "storage"),
     self_path: folder,
     configPath: join(folder, "config.yaml"),
     auth: { htpasswd: { file: join(folder, "htpasswd") } },
-    uplinks: { configured: { url: await configuredRegistry(folder) } },
+    uplinks: { configured: { url: others } },
     packages: {
       "@auth/*": { access: "$all", publish: "$authenticated" },
       "**": { access: "$all", proxy: "configured" },
@@ -49,7 +52,7 @@ export async function startRegistry(): Promise<Registry> {
   try {
     const url = await readAddress(child);
     const { host } = new URL(url);
-    return { url, login: `//${host}/:_authToken=${await signUp(url)}`, close };
+    return { url, others, login: `//${host}/:_authToken=${await signUp(url)}`, close };
   } catch (error) {
     await close();
     throw error;
