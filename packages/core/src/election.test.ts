@@ -75,14 +75,17 @@ describe("while nothing is known of an answer", () => {
     expect(windowsAt(undefined, [now])).toEqual([{ state: "open" }]);
   });
 
-  it("is seen anew once it is known to be dead", () => {
+  it("counts by the own clock of whoever saw it under way, and else from when it was seen to be dead", () => {
     const sightings = createSightings();
     issueWindow(open(now), policy, now, sightings, never);
     const abandoned: IssueAttempt = { ...open(now + hourMs), abandoned: true };
-    expect(issueWindow(abandoned, policy, now + 5000, sightings, never)).toEqual({
-      state: "closed",
-      until: now + 68_000,
-    });
+    const windows = [sightings, createSightings()].map((seen) =>
+      issueWindow(abandoned, policy, now + 5000, seen, never),
+    );
+    expect(windows).toEqual([
+      { state: "closed", until: now + 73_000 },
+      { state: "closed", until: now + 68_000 },
+    ]);
   });
 });
 

@@ -49,11 +49,14 @@ function windowAfter(
   sightings: Sightings,
 ): IssueWindow {
   if (!attempt || now - attempt.at > attemptMemoryMs) return { state: "open" };
-  const isOver = attempt.settled || attempt.abandoned === true;
-  const seenAt = sightings.firstSeen("attempt", `${attempt.id} ${isOver}`, now);
-  if (isOver) {
+  const { id, settled, abandoned } = attempt;
+  const slot = abandoned ? "dead" : "attempt";
+  const seenAt = sightings.firstSeen(slot, `${id} ${settled}`, now);
+  if (settled || abandoned) {
+    // Who saw it while it was under way counts by its own clock: a fast one would take the interval for long over.
+    const underWayAt = sightings.seen("attempt", `${id} false`) ?? 0;
     // What was seen had happened by then, however far ahead the other host's clock is.
-    const at = Math.min(attempt.at, seenAt);
+    const at = Math.max(Math.min(attempt.at, seenAt), underWayAt + policy.issueTimeoutMs);
     return now < at + blockMs ? { state: "closed", until: at + blockMs } : { state: "open" };
   }
   // Its `at` is the other host's; and the request of a process that died may have succeeded at its last moment.

@@ -2,12 +2,18 @@
 export interface Sightings {
   /** When `identity` was first seen in this `slot`; `now` if it is new. */
   firstSeen(slot: string, identity: string | number, now: number): number;
+  /** When `identity` was seen in this `slot`, if it was the last one there. */
+  seen(slot: string, identity: string | number): number | undefined;
 }
 
 /** Makes {@link Sightings}, with one memory per slot. */
 export function createSightings(): Sightings {
   const slots = new Map<string, { identity: string | number; at: number }>();
   return {
+    seen(slot, identity) {
+      const seen = slots.get(slot);
+      return seen?.identity === identity ? seen.at : undefined;
+    },
     firstSeen(slot, identity, now) {
       const seen = slots.get(slot);
       if (seen?.identity === identity) {

@@ -157,6 +157,32 @@ describe("law 2: one flight", () => {
     expect(provider.issues[1]?.at).toBeGreaterThan(diedAt + 10_000 + minuteMs);
   });
 
+  it("keeps the interval after an attempt that another host gave up, on a host whose clock is fast", async () => {
+    const { clock, provider, store, another } = openDesk({ policy: kisLike });
+    const key = await provider.tokenKey();
+    store.records.set(key, {
+      format: 1,
+      key,
+      revision: 1,
+      dead: [],
+      attempt: { id: "crashed", at: clock.now(), settled: false },
+    });
+    const right = outcome(another().getToken());
+    await clock.advance(5_000);
+    const fast = another({ clock: { ...clock, now: () => clock.now() + hourMs } });
+    const blocked = outcome(fast.getToken());
+    await clock.advance(5_001);
+    expect(await right).toBe("AUTH_ISSUE_RATE_LIMITED");
+    expect(store.only().attempt?.abandoned).toBe(true);
+    await clock.advance(5_000);
+    expect(await blocked).toBe("AUTH_ISSUE_RATE_LIMITED");
+    await clock.advance(minuteMs);
+    expect(await outcome(fast.getToken())).toBe("AUTH_ISSUE_RATE_LIMITED");
+    expect(provider.issues).toHaveLength(0);
+    await clock.advance(3_000);
+    expect(await outcome(fast.getToken())).toBe("token-1");
+  });
+
   it("keeps the answer of a process that was given up, but was only slow", async () => {
     const { clock, provider, store, another } = openDesk({
       policy: kisLike,
