@@ -126,9 +126,13 @@ export function createWitness(name: string, host: ModelHost, world: World): Witn
     trustsFrom,
     knowsDead(value) {
       const hash = hashOf(value);
-      const since = told.get(hash) ?? read.get(hash)?.since;
+      const entry = read.get(hash);
+      const since = told.get(hash) ?? entry?.since;
       const trustedAt = trustsFrom(value);
-      return since && trustedAt !== undefined && since.at <= trustedAt ? undefined : since;
+      if (!since || trustedAt === undefined) return since;
+      // A death from before the try is over, also where the record still tells of it.
+      const isOld = entry !== undefined && entry.diedAt <= (witness.probes.get(value)?.at ?? 0);
+      return since.at <= trustedAt || isOld ? undefined : since;
     },
     bury(value) {
       const hash = hashOf(value);
