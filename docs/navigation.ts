@@ -17,7 +17,12 @@ const docs: string = import.meta.dirname;
 
 /** Group → files, from this folder; the order is that of the navigation. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-  "Start here": ["../README.md", "guides/getting-started.md", "guides/concepts.md"],
+  "Start here": [
+    "../README.md",
+    "guides/getting-started.md",
+    "guides/install.md",
+    "guides/concepts.md",
+  ],
   Brokers: ["guides/kis.md", "guides/kiwoom.md", "guides/real-time-data.md"],
   "In operation": [
     "guides/several-processes.md",
@@ -48,6 +53,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/ko/home.md",
     "../README.ko.md",
     "guides/ko/getting-started.md",
+    "guides/ko/install.md",
     "guides/ko/kis.md",
     "guides/ko/kiwoom.md",
     "guides/ko/real-time-data.md",

@@ -22,6 +22,7 @@ describe("who reads Korean", () => {
       "errors.md",
       "getting-started.md",
       "home.md",
+      "install.md",
       "kis.md",
       "kiwoom.md",
       "real-time-data.md",

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pnpmCommand } from "@auth/scripts/pnpm-command";
 import { capture, type Finished } from "@auth/scripts/run";
 import { cleanEnvironment, userEnvironment } from "../clean-environment.ts";
@@ -39,8 +39,6 @@ function privateCaches(folder: string): Record<string, string> {
   const at = (name: string): string => join(folder, ".caches", name);
   return {
     npm_config_cache: at("npm"),
-    npm_config_store_dir: at("pnpm-store"),
-    npm_config_cache_dir: at("pnpm-cache"),
     YARN_CACHE_FOLDER: at("yarn"),
     YARN_GLOBAL_FOLDER: at("yarn-global"),
     YARN_ENABLE_TELEMETRY: "0",
@@ -57,6 +55,7 @@ function writeYarnrc({ folder, scope, others }: Project): void {
   const settings = {
     npmRegistryServer: others,
     unsafeHttpWhitelist: ["127.0.0.1"],
+    npmPreapprovedPackages: ["@auth/*"],
     ...(scope === undefined ? {} : { npmScopes: { auth: { npmRegistryServer: scope } } }),
   };
   // JSON is YAML. Without a lock file of its own a project belongs to the nearest folder above that has one.
@@ -72,7 +71,9 @@ const npm: Manager = {
   name: "npm",
   configure: writeNpmrc,
   add(folder, specs) {
-    const env = userEnvironment(privateCaches(folder));
+    // The machine's npm on the Node of these tests: on a Node older than the packages promise, npm finds no version.
+    const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+    const env = userEnvironment({ ...privateCaches(folder), PATH: path });
     // Through the platform's own shell, as a user would: `npm` is a batch file on Windows.
     return capture(`npm i --no-audit --no-fund ${specs.join(" ")}`, [], {
       cwd: folder,
@@ -89,7 +90,10 @@ const pnpm: Manager = {
   name: "pnpm",
   add(folder, specs) {
     const [command, ...args] = pnpmCommand();
-    const env = cleanEnvironment(privateCaches(folder));
+    const env = cleanEnvironment({
+      npm_config_store_dir: join(folder, ".caches/pnpm-store"),
+      npm_config_cache_dir: join(folder, ".caches/pnpm-cache"),
+    });
     return capture(command, [...args, "add", ...specs], { cwd: folder, env });
   },
 };
