@@ -21,8 +21,6 @@ if (unknown.length > 0) {
 
 const asked = runtimes.filter(({ id }) => named.includes(id));
 const only = named.filter((word) => packages.has(word));
-if (publish && only.length > 0)
-  throw new TypeError("--publish takes runtimes, with all their packages");
 const results: RuntimeResult[] = [];
 for (const runtime of asked.length > 0 ? asked : runtimes) {
   results.push(await runRuntime(runtime, only));

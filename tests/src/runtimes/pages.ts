@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "@auth/scripts/repository";
-import type { PackageResult, RuntimeResult, RuntimeResults } from "./results.ts";
+import type { RuntimeResult, RuntimeResults } from "./results.ts";
+import { runtimes as promises } from "./runtimes.ts";
 
 /** Page → the head of its table's first column. */
 const pages: Readonly<Record<string, (date: string) => string>> = {
@@ -41,7 +42,7 @@ function toTable({ runtimes }: RuntimeResults, head: string): string {
   const rows = [
     [head, ...runtimes.map(toHead)],
     ["---", ...runtimes.map(() => "---:")],
-    ...names.map((name) => [name, ...runtimes.map(({ packages }) => toCell(packages[name]))]),
+    ...names.map((name) => [name, ...runtimes.map((runtime) => toCell(name, runtime))]),
   ];
   return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
@@ -51,9 +52,16 @@ function toHead({ name, version }: RuntimeResult): string {
   return `${name} ${name === "Node" ? version.split(".")[0] : version}`;
 }
 
-/** "531", or "531 of 560" where tests need what is not there; "–" for a package that is not for the runtime. */
-function toCell(result: PackageResult | undefined): string {
-  if (result === undefined) return "–";
+/**
+ * "531", or "531 of 560" where tests need what is not there; "–" for a package that is not for the runtime, and "not run" for one that
+ * is and has no result.
+ */
+function toCell(name: string, { id, packages }: RuntimeResult): string {
+  const result = packages[name];
+  if (result === undefined) {
+    const promised = promises.find((runtime) => runtime.id === id)?.packages.includes(name);
+    return promised ? "not run" : "–";
+  }
   const { passed, failed, skipped, notApplicable } = result;
   const others = failed + skipped + notApplicable.reduce((sum, { tests }) => sum + tests, 0);
   return others === 0 ? `${passed}` : `${passed} of ${passed + others}`;

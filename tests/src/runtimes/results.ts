@@ -43,13 +43,31 @@ export async function readResults(): Promise<RuntimeResults> {
   return JSON.parse(await readFile(join(root, resultsFile), "utf8"));
 }
 
-/** Replaces what is committed of these runtimes, and returns all. */
+/** Replaces what is committed of the packages that ran, without a failure, and returns all. */
 export async function mergeResults(ran: readonly RuntimeResult[]): Promise<RuntimeResults> {
   const before = await readResults().catch((): RuntimeResults => ({ runtimes: [] }));
-  const known = [...ran, ...before.runtimes];
   const results: RuntimeResults = {
-    runtimes: runtimes.flatMap(({ id }) => known.find((result) => result.id === id) ?? []),
+    runtimes: runtimes.flatMap((runtime) => {
+      const old = before.runtimes.find(({ id }) => id === runtime.id);
+      const now = ran.find(({ id }) => id === runtime.id);
+      const latest = now ?? old;
+      // Of another version nothing is kept.
+      const kept = old?.version === latest?.version ? old?.packages : {};
+      const known = { ...kept, ...now?.packages };
+      return latest === undefined ? [] : { ...latest, packages: inOrder(known, runtime.packages) };
+    }),
   };
   await writeFile(join(root, resultsFile), `${JSON.stringify(results, undefined, 2)}\n`);
   return results;
+}
+
+function inOrder(
+  known: Record<string, PackageResult>,
+  names: readonly string[],
+): Record<string, PackageResult> {
+  const found = names.flatMap((name) => {
+    const result = known[name];
+    return result === undefined ? [] : [[name, result] as const];
+  });
+  return Object.fromEntries(found);
 }
