@@ -6,6 +6,7 @@ import { checkApiReports } from "./checks/check-api-reports.ts";
 import { checkConsumers } from "./checks/check-consumers.ts";
 import { checkFileLists } from "./checks/check-file-lists.ts";
 import { checkImports } from "./checks/check-imports.ts";
+import { checkLicences } from "./checks/check-licences.ts";
 import { checkPublint } from "./checks/check-publint.ts";
 import { checkSizes } from "./checks/check-sizes.ts";
 import { checkTypeResolution } from "./checks/check-type-resolution.ts";
@@ -22,6 +23,7 @@ const checks: Record<string, Check> = {
   "type resolution": checkTypeResolution,
   consumers: checkConsumers,
   imports: checkImports,
+  licences: checkLicences,
   sizes: checkSizes,
 };
 
