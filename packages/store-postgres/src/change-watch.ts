@@ -64,8 +64,11 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
     const fail = (): void => broken.abort();
     client.on("error", fail);
     client.on("end", fail);
+    // Whoever ends the pool waits for this connection, and the process must live until it is given back.
+    const hold = (): void => client.ref?.();
+    stopped.addEventListener("abort", hold);
     try {
-      client.unref?.();
+      if (!stopped.aborted) client.unref?.();
       const hears = context.notify && (await hearsNotices(client, listening, sending, clock));
       if (hears) {
         client.on("notification", hear);
@@ -87,6 +90,7 @@ export function createChangeWatch(context: ChangeWatchContext): ChangeWatch {
         if (broken.signal.aborted) throw listening.trouble(new Error("Connection terminated"));
       }
     } finally {
+      stopped.removeEventListener("abort", hold);
       client.removeListener("notification", hear);
       // Not given back to others: it may still listen.
       client.release(true);

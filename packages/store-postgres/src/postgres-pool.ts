@@ -40,6 +40,8 @@ export interface PostgresClient {
   ): unknown;
   /** Lets the process end although the connection is open. */
   unref?(): void;
+  /** The reverse of `unref`. */
+  ref?(): void;
 }
 
 /**

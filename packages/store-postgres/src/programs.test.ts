@@ -35,4 +35,20 @@ describe("a program", () => {
     );
     expect(tookMs).toBeLessThan(10_000);
   });
+
+  it("that ends its pool while the listener looks waits for that, and ends in order", async () => {
+    const program = `
+      import { createPostgresTokenStore, createTable } from "@auth/store-postgres";
+      import { Pool } from "pg";
+      const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+      await createTable(pool);
+      const store = createPostgresTokenStore({ pool, notify: false });
+      const taken = new Promise((resolve) => pool.once("acquire", () => setImmediate(resolve)));
+      const stop = store.on("a-key", () => {});
+      await taken;
+      stop();
+      await pool.end();
+      console.log("ended");`;
+    expect(await runProgram(root, program, env)).toBe("ended\n");
+  });
 });
