@@ -72,8 +72,8 @@ const npm: Manager = {
   configure: writeNpmrc,
   add(folder, specs) {
     // The machine's npm on the Node of these tests: on a Node older than the packages promise, npm finds no version.
-    const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
-    const env = userEnvironment({ ...privateCaches(folder), PATH: path });
+    const env = userEnvironment(privateCaches(folder));
+    env.PATH = `${dirname(process.execPath)}${delimiter}${env.PATH ?? env.Path}`;
     // Through the platform's own shell, as a user would: `npm` is a batch file on Windows.
     return capture(`npm i --no-audit --no-fund ${specs.join(" ")}`, [], {
       cwd: folder,
