@@ -38,7 +38,10 @@ function newest({ runtimes }: RuntimeResults): string {
 
 /** A line for each package, a column for each runtime. */
 function toTable({ runtimes }: RuntimeResults, head: string): string {
-  const names = [...new Set(runtimes.flatMap(({ packages }) => Object.keys(packages)))];
+  const tested = new Set(runtimes.flatMap(({ packages }) => Object.keys(packages)));
+  const names = [...new Set(promises.flatMap(({ packages }) => packages))].filter((name) =>
+    tested.has(name),
+  );
   const rows = [
     [head, ...runtimes.map(toHead)],
     ["---", ...runtimes.map(() => "---:")],
