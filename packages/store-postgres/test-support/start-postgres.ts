@@ -30,8 +30,8 @@ const settings = [
   "max_connections=60",
 ];
 
-/** Makes a server with an empty database `postgres`, and starts it. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Makes a server with an empty database `postgres`, and starts it, with more settings such as `fsync=on`. */
+export async function startPostgres(more: readonly string[] = []): Promise<PostgresServer> {
   const { initdb, postgres, user } = postgresPrograms();
   const directory = newFolder("postgres");
   giveAway(directory);
@@ -53,7 +53,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   process.once("exit", killNow);
 
   async function start(): Promise<void> {
-    const args = ["-D", ".", "-p", String(port), ...settings.flatMap((one) => ["-c", one])];
+    const args = [
+      "-D",
+      ".",
+      "-p",
+      String(port),
+      ...[...settings, ...more].flatMap((one) => ["-c", one]),
+    ];
     const started = spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
     server = started;
     await until(started, "ready to accept connections");

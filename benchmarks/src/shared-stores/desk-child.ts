@@ -1,0 +1,73 @@
+// A program with accounts: `node desk-child.ts <where to keep tokens, as JSON> <token server>`. Told of accounts, it gets a token for each, and
+// answers how long that took; told to rest, it uses the tokens that it holds for so long; told to close, it does.
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAuthError } from "@auth/core";
+import { createKisAuth, type KisAuth } from "@auth/kis";
+import { answerParent } from "../measure/child.ts";
+import { openStore, type StorePlace } from "./open-store.ts";
+
+/** What it is told. */
+export type DeskQuestion = { accounts: readonly string[] } | { restMs: number } | { close: true };
+
+/** What it answers. */
+export interface DeskAnswer {
+  /** Until the last of its accounts had its token. */
+  heldMs: number;
+  /** How often a token was asked for while it rested. */
+  calls: number;
+  /** How many calls failed and were made again: one whose store did not answer in time is told so. */
+  failures: number;
+}
+
+const [place = "", baseUrl = ""] = process.argv.slice(2);
+const store = await openStore(JSON.parse(place) as StorePlace);
+let auths: KisAuth[] = [];
+
+async function hold(accounts: readonly string[]): Promise<DeskAnswer> {
+  auths = accounts.map((account) =>
+    createKisAuth({
+      environment: "paper",
+      appKey: `PSbenchmark${account.padStart(25, "0")}`,
+      appSecret: "benchmark-secret".repeat(12),
+      baseUrl,
+      store,
+    }),
+  );
+  let failures = 0;
+  async function getToken(auth: KisAuth): Promise<void> {
+    for (;;) {
+      try {
+        await auth.getToken();
+        return;
+      } catch (error) {
+        if (!isAuthError(error)) throw error;
+        failures += 1;
+        await sleep(100);
+      }
+    }
+  }
+  const beganAt = performance.now();
+  await Promise.all(auths.map(getToken));
+  return { heldMs: performance.now() - beganAt, calls: 0, failures };
+}
+
+/** Each account asks for its token ten times a second. */
+async function rest(ms: number): Promise<DeskAnswer> {
+  let calls = 0;
+  for (const endAt = performance.now() + ms; performance.now() < endAt; await sleep(100)) {
+    await Promise.all(auths.map((auth) => auth.getToken()));
+    calls += auths.length;
+  }
+  return { heldMs: 0, calls, failures: 0 };
+}
+
+async function closeAuths(): Promise<DeskAnswer> {
+  await Promise.all(auths.map((auth) => auth.close()));
+  auths = [];
+  return { heldMs: 0, calls: 0, failures: 0 };
+}
+
+await answerParent((question: DeskQuestion) => {
+  if ("accounts" in question) return hold(question.accounts);
+  return "restMs" in question ? rest(question.restMs) : closeAuths();
+});

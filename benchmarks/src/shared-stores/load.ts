@@ -1,0 +1,97 @@
+import { exactly } from "../measure/goals.ts";
+import type { RunOptions } from "../part.ts";
+import { formatNumber } from "../report/numbers.ts";
+import type { CountedTable, Goal } from "../report/results.ts";
+import { type ServerName, withoutRedis } from "../stores/servers.ts";
+import { openServer, storeName } from "./cold-start.ts";
+import { countCommands } from "./count-commands.ts";
+import { startDesks } from "./desks.ts";
+
+interface Plan {
+  /** Each is used by two programs. */
+  accounts: number;
+  programs: number;
+  restMs: number;
+}
+
+interface Replayed {
+  /** What the server was asked, and for how long, when all began. */
+  atNine: { commands: number; ms: number; requests: number };
+  atRest: { commands: number; ms: number; calls: number };
+}
+
+async function replay(name: ServerName, { accounts, programs, restMs }: Plan): Promise<Replayed> {
+  const { place, url, close } = await openServer(name);
+  try {
+    const desks = await startDesks(place, programs);
+    const count = await countCommands(name, url);
+    try {
+      // The first half of the programs and the second have the same accounts.
+      const each = accounts / (programs / 2);
+      const accountsOf = (index: number): string[] =>
+        Array.from({ length: each }, (_, number) => `${(index % (programs / 2)) * each + number}`);
+      await count.begin();
+      const beganAt = performance.now();
+      await desks.ask((index) => ({ accounts: accountsOf(index) }));
+      const ms = performance.now() - beganAt;
+      const requests = desks.broker.requests;
+      const atNine = { commands: await count.read(), ms, requests };
+      // What comes after a beginning, such as a listener's first look, is no rest.
+      await desks.ask(() => ({ restMs: Math.min(restMs, 5_000) }));
+      await count.begin();
+      const rested = await desks.ask(() => ({ restMs }));
+      const calls = rested.reduce((sum, answer) => sum + answer.calls, 0);
+      return { atNine, atRest: { commands: await count.read(), ms: restMs, calls } };
+    } finally {
+      await count.close();
+      await desks.close();
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** What a server has to do for many accounts: when all begin at the same moment, and when nothing happens. */
+export async function measureLoad(
+  { isQuick, onProgress }: RunOptions,
+  servers: readonly ServerName[],
+): Promise<{ tables: CountedTable[]; goals: Goal[] }> {
+  const plan: Plan = isQuick
+    ? { accounts: 4, programs: 2, restMs: 100 }
+    : { accounts: 1_000, programs: 8, restMs: 60_000 };
+  const rows: CountedTable["rows"] = [];
+  const goals: Goal[] = [];
+  for (const name of servers) {
+    onProgress(`${plan.accounts} accounts with ${storeName(name)}`);
+    const { atNine, atRest } = await replay(name, plan);
+    const row = (when: string, { commands, ms }: { commands: number; ms: number }): void =>
+      void rows.push({
+        name: `${storeName(name)}, ${when}`,
+        cells: [
+          formatNumber(commands),
+          formatNumber(ms / 1000),
+          formatNumber((commands * 1000) / ms),
+          formatNumber(commands / plan.accounts),
+        ],
+      });
+    row("09:00: nobody has a token, all ask at once", atNine);
+    row(`at rest: ${formatNumber(atRest.calls)} calls of getToken()`, atRest);
+    const goal = `requests for ${formatNumber(plan.accounts)} tokens, two programs each, ${storeName(name)}`;
+    goals.push(
+      exactly(goal, atNine.requests, plan.accounts, "a deadline passed on a machine this busy"),
+    );
+  }
+  const table: CountedTable = {
+    kind: "counted",
+    id: "load",
+    title: `What ${formatNumber(plan.accounts)} accounts ask of a server`,
+    columns: ["", "commands", "seconds", "a second", "an account"],
+    rows,
+    notes: [
+      `Each account in two of ${plan.programs} programs, which have a connection or pool each. Commands as the server itself counts them: in Redis a script and each command ` +
+        "that it calls, in PostgreSQL statements. At rest each account asks for its token ten times a second, and what is counted are the programs' looks whether their connections still hear.",
+      ...(withoutRedis(servers).notes ?? []),
+    ],
+  };
+  return { tables: [table], goals };
+}
