@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packPackages } from "@auth/scripts/pack-packages";
-import { readPublishedPackages } from "@auth/scripts/repository";
+import { readPublishedPackages, type WorkspacePackage } from "@auth/scripts/repository";
 import { capture } from "@auth/scripts/run";
 import { cleanEnvironment } from "../clean-environment.ts";
 import { createFolder, removeFolder } from "../temporary-folder.ts";
@@ -21,20 +21,15 @@ export function maintainerEnvironment(registry: Registry, home: string): NodeJS.
 export async function publishPackages(registry: Registry): Promise<void> {
   const home = createFolder("maintainer");
   try {
-    const tarballs = await packPackages(readPublishedPackages(), join(home, "release"));
+    const folder = join(home, "release");
     const env = maintainerEnvironment(registry, home);
-    for (const { path } of tarballs) {
-      const published = await capture(
-        `npm publish --access restricted --tag latest "${path}"`,
-        [],
-        {
-          cwd: home,
-          env,
-          shell: true,
-        },
-      );
+    const publish = async (one: WorkspacePackage): Promise<void> => {
+      const [tarball] = await packPackages([one], folder);
+      const line = `npm publish --access restricted --tag latest "${tarball?.path}"`;
+      const published = await capture(line, [], { cwd: home, env, shell: true });
       if (published.code !== 0) throw new Error(published.stdout + published.stderr);
-    }
+    };
+    await Promise.all(readPublishedPackages().map(publish));
   } finally {
     removeFolder(home);
   }
