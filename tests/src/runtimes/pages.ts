@@ -44,10 +44,28 @@ function toTable({ runtimes }: RuntimeResults, head: string): string {
   );
   const rows = [
     [head, ...runtimes.map(toHead)],
-    ["---", ...runtimes.map(() => "---:")],
     ...names.map((name) => [name, ...runtimes.map((runtime) => toCell(name, runtime))]),
   ];
-  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((cells) => toWidth(cells[column] ?? ""))),
+  );
+  // Aligned as the formatter of the repository would: names to the left, numbers to the right.
+  const lines = rows.map((cells) =>
+    cells.map((cell, column) => {
+      const room = " ".repeat((widths?.[column] ?? 0) - toWidth(cell));
+      return column === 0 ? cell + room : room + cell;
+    }),
+  );
+  const rule = widths?.map((width, column) =>
+    column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
+  lines.splice(1, 0, rule ?? []);
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** How many columns a text takes: a Korean syllable takes two. */
+function toWidth(text: string): number {
+  return [...text].reduce((width, sign) => width + (/\p{Script=Hangul}/u.test(sign) ? 2 : 1), 0);
 }
 
 function toHead({ name, version }: RuntimeResult): string {
