@@ -19,7 +19,7 @@ describe("law 6: a token received is kept", () => {
       await clock.advance(minuteMs);
       expect(await outcome(tokens.getToken())).toBe("token-1");
       await clock.advance(0);
-      expect(store.only().token?.value).toBe("token-1");
+      expect(store.record().token?.value).toBe("token-1");
       expect(tokens.status().saved).toBe(true);
       expect(provider.issues).toHaveLength(1);
     },
@@ -53,7 +53,7 @@ describe("law 6: a token received is kept", () => {
     await tokens.getToken();
     store.fault = undefined;
     await tokens.close();
-    expect(store.only().token?.value).toBe("token-1");
+    expect(store.record().token?.value).toBe("token-1");
   });
 
   it("is not asked for twice when the election's write is taken but its answer is lost", async () => {
@@ -79,8 +79,8 @@ describe("law 6: a token received is kept", () => {
     await clock.advance(2000);
     await tokens.getToken();
     await clock.advance(0);
-    expect(store.only().token).toMatchObject({ value: "token-1" });
-    expect(store.only().token?.final).toBeUndefined();
+    expect(store.record().token).toMatchObject({ value: "token-1" });
+    expect(store.record().token?.final).toBeUndefined();
   });
 
   it("arrives and is saved although every caller aborted", async () => {
@@ -92,7 +92,7 @@ describe("law 6: a token received is kept", () => {
     expect(await Promise.all(calls)).toEqual(["Error: gone", "Error: gone"]);
     await clock.advance(500);
     expect(tokens.peek()?.value).toBe("token-1");
-    expect(store.only().token?.value).toBe("token-1");
+    expect(store.record().token?.value).toBe("token-1");
     expect(provider.issues).toHaveLength(1);
   });
 
@@ -119,14 +119,14 @@ describe("law 6: a token received is kept", () => {
     provider.next({ code: "AUTH_NETWORK" });
     tokens.getToken();
     await clock.advance(0);
-    expect(store.only().token?.value).toBe("token-1");
+    expect(store.record().token?.value).toBe("token-1");
     expect(await outcome(another().getToken())).toBe("token-1");
   });
 
   it("is not replaced by an old record that the store suddenly answers with", async () => {
     const { clock, provider, store, tokens } = openDesk({ script: [{ lifetimeMs: hourMs }] });
     await tokens.getToken();
-    const old = structuredClone(store.only());
+    const old = structuredClone(store.record());
     await clock.advance(hourMs);
     expect(await outcome(tokens.getToken())).toBe("token-2");
     store.records.set(old.key, {
@@ -138,7 +138,7 @@ describe("law 6: a token received is kept", () => {
     expect(await outcome(tokens.getToken())).toBe("token-2");
     await clock.advance(0);
     expect(await outcome(tokens.getToken())).toBe("token-2");
-    expect(store.only().token?.value).toBe("token-2");
+    expect(store.record().token?.value).toBe("token-2");
   });
 
   it.each([
@@ -202,7 +202,7 @@ describe("law 6: a token received is kept", () => {
     const closed = tokens.close();
     await clock.advance(1000);
     await closed;
-    expect(store.only().token?.value).toBe("token-1");
+    expect(store.record().token?.value).toBe("token-1");
     expect(await call).toBe("token-1");
     expect((await failure(tokens.getToken())).message).toContain("closed");
     expect(tokens.status().state).toBe("closed");

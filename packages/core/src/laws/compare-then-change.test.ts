@@ -7,10 +7,10 @@ describe("law 7: compare, then change", () => {
     const first = await tokens.getToken();
     await tokens.invalidate(first);
     await tokens.getToken();
-    const { revision } = store.only();
+    const { revision } = store.record();
     await tokens.invalidate(first);
     await tokens.invalidate("never seen");
-    expect(store.only().revision).toBe(revision);
+    expect(store.record().revision).toBe(revision);
     expect(await outcome(tokens.getToken())).toBe("token-2");
     expect(provider.issues).toHaveLength(2);
   });
@@ -53,7 +53,7 @@ describe("law 7: compare, then change", () => {
     });
     await clock.advance(1_000);
     expect(await slow).toBe("new");
-    expect(store.only().hold).toBeUndefined();
+    expect(store.record().hold).toBeUndefined();
     // The broker may count the failed request all the same.
     const other = another();
     await other.invalidate(await other.getToken());

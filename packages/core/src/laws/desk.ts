@@ -39,7 +39,8 @@ export interface FaultyStore extends TokenStore {
   sets: number;
   /** Changes the one record in place of another process. */
   edit(change: (record: TokenRecord) => void): void;
-  only(): TokenRecord;
+  /** The one record; throws where there is none or a second. */
+  record(): TokenRecord;
 }
 
 export function createFaultyStore(): FaultyStore {
@@ -72,11 +73,11 @@ export function createFaultyStore(): FaultyStore {
       records.delete(key);
     },
     edit(change) {
-      const record = store.only();
+      const record = store.record();
       change(record);
       record.revision += 1;
     },
-    only() {
+    record() {
       const [record] = records.values();
       if (!record || records.size !== 1) throw new Error(`${records.size} records`);
       return record;

@@ -43,7 +43,7 @@ describe("law 2: one flight", () => {
     });
     await clock.advance(9000);
     expect(await frozen).toBe("new");
-    expect(store.only().token?.value).toBe("new");
+    expect(store.record().token?.value).toBe("new");
     expect(await outcome(another().getToken())).toBe("new");
     expect(provider.issues).toHaveLength(1);
   });
@@ -173,7 +173,7 @@ describe("law 2: one flight", () => {
     const blocked = outcome(fast.getToken());
     await clock.advance(5_001);
     expect(await right).toBe("AUTH_ISSUE_RATE_LIMITED");
-    expect(store.only().attempt?.abandoned).toBe(true);
+    expect(store.record().attempt?.abandoned).toBe(true);
     await clock.advance(5_000);
     expect(await blocked).toBe("AUTH_ISSUE_RATE_LIMITED");
     await clock.advance(minuteMs);

@@ -99,7 +99,7 @@ describe("what the model has found", () => {
     const { provider, store, tokens, another } = openDesk();
     provider.next({ code: "AUTH_ACCESS_DENIED" });
     await failure(tokens.getToken());
-    const { hold: _none, ...old } = structuredClone(store.only());
+    const { hold: _none, ...old } = structuredClone(store.record());
     expect(await outcome(another().getToken({ ignoreHold: true }))).toBe("token-2");
     const { get } = store;
     store.get = async () => {
@@ -107,7 +107,7 @@ describe("what the model has found", () => {
       return { ...old, revision: 1 };
     };
     expect(await outcome(tokens.getToken({ ignoreHold: true }))).toBe("token-2");
-    expect(store.only().hold).toBeUndefined();
+    expect(store.record().hold).toBeUndefined();
     expect(provider.issues).toHaveLength(2);
   });
 
@@ -134,7 +134,7 @@ describe("what the model has found", () => {
     await other.invalidate("token-1");
     expect(await outcome(other.getToken())).toBe("token-3");
     await clock.advance(30_000);
-    expect(store.only().dead).toMatchObject([{ cause: "revoked" }]);
+    expect(store.record().dead).toMatchObject([{ cause: "revoked" }]);
   });
 
   it("does not revoke because callers who ignore the hold try a value three times in a second", async () => {
@@ -165,8 +165,8 @@ describe("what the model has found", () => {
     await clock.advance(500);
     answer(token);
     await clock.advance(500);
-    expect(store.only().token).toMatchObject({ value: "token" });
-    expect(store.only().token?.final).toBeUndefined();
+    expect(store.record().token).toMatchObject({ value: "token" });
+    expect(store.record().token?.final).toBeUndefined();
   });
 
   it("still knows that a token is final after a false alarm", async () => {
@@ -175,16 +175,16 @@ describe("what the model has found", () => {
     await clock.advance(24 * hourMs - minuteMs);
     provider.next("same", "same");
     await tokens.getToken();
-    expect(store.only().token?.final).toBe(true);
+    expect(store.record().token?.final).toBe(true);
     await tokens.invalidate("token-1");
     tokens.accept(await tokens.getToken());
     await clock.advance(0);
-    expect(store.only()).toMatchObject({ dead: [], token: { final: true } });
+    expect(store.record()).toMatchObject({ dead: [], token: { final: true } });
   });
 
   it("keeps the newer token when its own request brings a dead one", async () => {
     const { clock, provider, store, tokens } = await stuckDesk();
-    const dead = store.only().token;
+    const dead = store.record().token;
     if (!dead) throw new Error("no token");
     provider.issueToken = async () => {
       await clock.sleep(1000);
@@ -293,7 +293,7 @@ describe("what the model has found", () => {
     await tokens.invalidate(token);
     expect(await outcome(tokens.getToken())).toBe("token-2");
     await clock.advance(0);
-    expect(store.only().dead).toHaveLength(1);
+    expect(store.record().dead).toHaveLength(1);
   });
 
   it("does not bring back an older token that lives longer, after the store lost the record", async () => {
@@ -310,7 +310,7 @@ describe("what the model has found", () => {
       token: { value: "newer", issuedAt: clock.now(), expiresAt: clock.now() + hourMs },
     });
     await tokens.invalidate("token-1");
-    expect(store.only().token?.value).toBe("newer");
+    expect(store.record().token?.value).toBe("newer");
     expect(await outcome(tokens.getToken())).toBe("newer");
   });
 
@@ -350,7 +350,7 @@ describe("what the model has found", () => {
     store.fault = undefined;
     await clock.advance(5000);
     expect(await outcome(tokens.getToken())).toBe("AUTH_INVALID_CREDENTIALS");
-    expect(store.only().hold).toMatchObject({ code: "AUTH_INVALID_CREDENTIALS", failures: 1 });
+    expect(store.record().hold).toMatchObject({ code: "AUTH_INVALID_CREDENTIALS", failures: 1 });
     expect(provider.issues).toHaveLength(1);
   });
 
@@ -391,7 +391,7 @@ describe("what the model has found", () => {
     await tokens.getToken();
     await clock.advance(0);
     expect(tokens.status().saved).toBe(true);
-    expect(store.only().token?.value).toBe("token-1");
+    expect(store.record().token?.value).toBe("token-1");
   });
 
   it("waits for a hanging store once, however many callers report a refused token", async () => {
@@ -471,7 +471,7 @@ describe("what the model has found", () => {
       const { provider, store, tokens, another, events } = openDesk();
       provider.next({ code: "AUTH_ACCESS_DENIED", ...details });
       await failure(tokens.getToken());
-      store.records.set(store.only().key, JSON.parse(JSON.stringify(store.only())));
+      store.records.set(store.record().key, JSON.parse(JSON.stringify(store.record())));
       expect(await outcome(another().getToken())).toBe("AUTH_ACCESS_DENIED");
       expect(events.map(({ type }) => type)).not.toContain("store-failed");
     },
@@ -522,7 +522,7 @@ describe("what the model has found", () => {
   it("does not forget that a token is final when it writes again what the store has lost", async () => {
     const { store, tokens, another } = openDesk();
     await tokens.getToken();
-    const old = structuredClone(store.only());
+    const old = structuredClone(store.record());
     await another().invalidate("token-1");
     store.edit(({ token }) => {
       if (token) token.final = true;
@@ -534,7 +534,7 @@ describe("what the model has found", () => {
     };
     await tokens.invalidate("another value");
     await tokens.invalidate("another value");
-    expect(store.only()).toMatchObject({ token: { final: true }, dead: [{ cause: "rejected" }] });
+    expect(store.record()).toMatchObject({ token: { final: true }, dead: [{ cause: "rejected" }] });
   });
 
   it("tries again to save what an old answer of the store has shown to be missing, while callers are served", async () => {
@@ -543,7 +543,7 @@ describe("what the model has found", () => {
     const { get } = store;
     store.get = async () => {
       store.get = get;
-      const { token: _none, ...old } = structuredClone(store.only());
+      const { token: _none, ...old } = structuredClone(store.record());
       return { ...old, revision: 1 };
     };
     store.fault = (operation) => (operation === "set" ? "fail" : undefined);
@@ -565,7 +565,7 @@ describe("what the model has found", () => {
       await other.invalidate(token);
     };
     await tokens.revoke();
-    expect(store.only().dead).toMatchObject([{ cause: "revoked" }]);
+    expect(store.record().dead).toMatchObject([{ cause: "revoked" }]);
     provider.next("same");
     await clock.advance(1000);
     expect(await outcome(tokens.getToken())).toBe("AUTH_TOKEN_STUCK");
@@ -618,7 +618,7 @@ describe("what the model has found", () => {
     expect(await theirs).toBe("token-1");
     goOn();
     expect(await call).toBe("token-1");
-    expect(store.only().attempt).toMatchObject({ settled: true });
+    expect(store.record().attempt).toMatchObject({ settled: true });
     await other.invalidate("token-1");
     await clock.advance(2000);
     expect(await outcome(other.getToken())).toBe("AUTH_ISSUE_RATE_LIMITED");

@@ -90,7 +90,7 @@ describe("law 5: still valid means still served", () => {
       await clock.advance(minuteMs);
     }
     expect(provider.issues).toHaveLength(2);
-    expect(store.only().token?.final).toBe(true);
+    expect(store.record().token?.final).toBe(true);
     await clock.advance(minuteMs + 1500); // then it is over for the broker, too
     expect(await outcome(tokens.getToken())).toBe("token-3");
   });
