@@ -8,7 +8,8 @@ export async function checkFileLists(packages: readonly PackedPackage[]): Promis
     const built = entryNames(manifest).flatMap((entry) =>
       ["cjs", "d.cts", "d.ts", "js"].map((ending) => `dist/${entry}.${ending}`),
     );
-    const expected = ["LICENSE", "README.md", ...built, "package.json"].sort();
+    const programs = Object.values(manifest.bin ?? {}).map((file) => file.replace(/^\.\//, ""));
+    const expected = ["LICENSE", "README.md", ...built, ...programs, "package.json"].sort();
     const found = [...files.keys()].sort();
     return found.join() === expected.join()
       ? []

@@ -9,7 +9,6 @@ const expected = {
   type: "module",
   sideEffects: false,
   engines: { node: ">=22" },
-  files: ["dist"],
   main: "./dist/index.cjs",
   module: "./dist/index.js",
   types: "./dist/index.d.ts",
@@ -53,6 +52,10 @@ function checkPublished({ directory, manifest }: WorkspacePackage): string[] {
         ? JSON.stringify(found) === JSON.stringify(value)
         : isDeepStrictEqual(found, value);
     if (!same) problems.push(`"${field}" must be ${JSON.stringify(value)}`);
+  }
+  const files = manifest.bin === undefined ? ["dist"] : ["bin", "dist"];
+  if (!isDeepStrictEqual(manifest.files, files)) {
+    problems.push(`"files" must be ${JSON.stringify(files)}`);
   }
   if (!/^1\.\d+\.\d+(?:-alpha\.\d+)?$/.test(manifest.version)) {
     problems.push(`"version" must begin at 1.0.0-alpha.0, got ${manifest.version}`);

@@ -43,7 +43,7 @@ describe("who runs `pnpm pack:simulator` and the line that it prints in an empty
   });
 
   test("starts both brokers with it, and stops them by a signal", async () => {
-    const program = join(folder, "node_modules/@auth/simulator/dist/cli.js");
+    const program = join(folder, "node_modules/@auth/simulator/bin/auth-simulator.js");
     const child = spawn(process.execPath, [program], { cwd: folder, env: cleanEnvironment() });
     onTestFinished(() => void child.kill("SIGKILL"));
     const ended = once(child, "close");

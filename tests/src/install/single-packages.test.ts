@@ -15,13 +15,14 @@ interface Expected {
   /** What users make themselves and pass in. */
   readonly client?: { readonly name: string; readonly brings: RegExp };
   readonly entries?: readonly string[];
+  readonly programs?: readonly string[];
 }
 
 const packages: Readonly<Record<string, Expected>> = {
   core: { brings: [] },
   kis: { brings: ["@auth/core", "ky", "valibot"] },
   kiwoom: { brings: ["@auth/core", "ky", "valibot"] },
-  simulator: { brings: ["ws"], entries: ["cli", "index"] },
+  simulator: { brings: ["ws"], entries: ["cli", "index"], programs: ["bin/auth-simulator.js"] },
   "store-encrypted": { brings: ["@auth/core", "@noble/hashes"] },
   "store-fs": { brings: ["@auth/core", "env-paths", "is-safe-filename"] },
   "store-memory": { brings: ["@auth/core"] },
@@ -64,7 +65,7 @@ test("every published package has its line here", () => {
 describe.for(cases)("who installs @auth/$id with $by", ({ id, manager, expected }) => {
   test("gets it and what it needs, and can import and require it", async () => {
     const folder = createProject(manager, { scope: registry.url, others: registry.others });
-    const { client, entries = ["index"] } = expected;
+    const { client, entries = ["index"], programs = [] } = expected;
     const name = `@auth/${id}`;
     const specs = [name, ...(client === undefined ? [] : [client.name])];
     const added = await manager.add(folder, specs);
@@ -97,7 +98,7 @@ describe.for(cases)("who installs @auth/$id with $by", ({ id, manager, expected 
     // Plug'n'Play keeps packages in archives.
     if (manager.name !== "Yarn 4") {
       expect(found.map((file) => file.replaceAll("\\", "/")).sort()).toEqual(
-        ["README.md", ...dist, "package.json"].sort(),
+        ["README.md", ...dist, ...programs, "package.json"].sort(),
       );
     }
   });
