@@ -13,7 +13,7 @@ export const excuses = [
   /** A token was refused so soon after it was issued that the broker's interval forbids to ask for another. */
   "interval",
 ] as const;
-export type Excuse = (typeof excuses)[number];
+type Excuse = (typeof excuses)[number];
 
 /** What became of the calls of a year. */
 export interface Verdict {
@@ -41,15 +41,27 @@ export interface Judge {
   begin(awakeMs: () => number): Call;
 }
 
+/** For how long an excuse holds, in milliseconds. A manager that never asks again has none. */
+interface Patience {
+  /** What one issue may take. */
+  longestMs: number;
+  /** How long a request that nobody answers is waited for. */
+  timeoutMs: number;
+  /** From an answer to the next request. */
+  intervalMs: number;
+}
+
 /** No request takes so long, and nobody asked to wait for more. */
 const forgottenAfterMs = 60_000;
+/** The broker's time is known in steps of a second: managers add three to the interval, and are a second off themselves. */
+const marginMs = 4_000;
 
-/** Makes the {@link Judge} of a year. `longestMs` = what one issue may take. */
+/** Makes the {@link Judge} of a year. */
 export function createJudge(
   time: VirtualTime,
   line: BrokerLine,
   record: () => TokenRecord | undefined,
-  longestMs: number,
+  { longestMs, timeoutMs, intervalMs }: Patience,
 ): Judge {
   const verdict: Verdict = {
     calls: 0,
@@ -64,13 +76,15 @@ export function createJudge(
     if (!line.wasOpenSince(startedAt)) return "unreachable";
     const { hold, contest, attempt, dead = [] } = record() ?? {};
     const now = time.now();
+    const isTooEarly = attempt !== undefined && now < attempt.at + intervalMs + marginMs;
     // A stuck token is stuck until it is replaced, also where its revocation only waits for the interval.
-    const isHeld = hold && (now < hold.until || hold.probe === true);
+    const isHeld = hold && (now < hold.until || (hold.probe === true && isTooEarly));
     if (isHeld && error.code === hold.code) return "held";
     if (contest && now < contest.until && error.code === "AUTH_TOKEN_CONTESTED") return "held";
-    if (error.code !== "AUTH_ISSUE_RATE_LIMITED") return undefined;
-    if (isOrphaned()) return "orphaned";
-    return attempt && dead.some(({ at }) => at >= attempt.at) ? "interval" : undefined;
+    if (error.code !== "AUTH_ISSUE_RATE_LIMITED" || !isTooEarly) return undefined;
+    // Once its answer was waited for in vain, the record says so, and from when on the interval counts.
+    if (attempt.abandoned) return "orphaned";
+    return dead.some(({ at }) => at >= attempt.at) ? "interval" : undefined;
   }
 
   const underWay = new Map<Call, () => void>();
@@ -84,8 +98,9 @@ export function createJudge(
       verdict.calls += 1;
       const startedAt = time.now();
       const startedMs = awakeMs();
+      const beganOrphaned = isOrphaned();
       // A stuck token is a hold, up to the request that replaces it.
-      const mayWait = isOrphaned() || record()?.hold?.probe === true;
+      const mayWait = beganOrphaned || record()?.hold?.probe === true;
       const accuse = (what: string): void => {
         verdict.unexcused.push(`${new Date(startedAt).toISOString()}: ${what}`);
       };
@@ -93,9 +108,11 @@ export function createJudge(
         succeeded() {
           underWay.delete(call);
           const waitedMs = awakeMs() - startedMs;
-          if (mayWait || !line.wasOpenSince(startedAt)) return;
+          if (!line.wasOpenSince(startedAt)) return;
+          const orphanMs = beganOrphaned ? timeoutMs : 0;
+          if (waitedMs > longestMs + orphanMs) accuse(`waited ${waitedMs} ms`);
+          if (mayWait) return;
           verdict.longestWaitMs = Math.max(verdict.longestWaitMs, waitedMs);
-          if (waitedMs > longestMs) accuse(`waited ${waitedMs} ms`);
         },
         failed(error) {
           underWay.delete(call);

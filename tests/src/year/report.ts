@@ -21,7 +21,7 @@ export interface Row {
 }
 
 /** Over the seeds. */
-export interface Spread {
+interface Spread {
   median: number;
   least: number;
   most: number;

@@ -93,12 +93,12 @@ export async function liveThrough({
     const store = createSharedStore();
     // A stuck token is revoked and then asked for, by one caller, where the policy says so.
     const exchanges = plan.policy?.recovery === "revoke-then-issue" ? 2 : 1;
-    const judge = createJudge(
-      time,
-      line,
-      store.record,
-      exchanges * oneIssueMs + (plan.lastRepeatMs ?? 0),
-    );
+    const { issueIntervalMs = plan.broker === "kis" ? minuteMs : secondMs } = plan.policy ?? {};
+    const judge = createJudge(time, line, store.record, {
+      longestMs: exchanges * oneIssueMs + (plan.lastRepeatMs ?? 0),
+      timeoutMs: 10 * secondMs,
+      intervalMs: issueIntervalMs,
+    });
     const account = openAccount(simulator, plan);
     const office = {
       account,
