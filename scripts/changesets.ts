@@ -3,7 +3,8 @@ import type { SpawnOptions } from "node:child_process";
 import { createRequire } from "node:module";
 import { capture, type Finished } from "./run.ts";
 
-const program = createRequire(import.meta.url).resolve("@changesets/cli/bin.js");
+const require = createRequire(import.meta.url);
+const program = require.resolve("@changesets/cli/bin.js");
 
 /** What to start to run changesets. */
 export function changesetCommand(...args: string[]): [command: string, args: string[]] {

@@ -8,11 +8,13 @@ export interface Command {
   env: NodeJS.ProcessEnv;
 }
 
+const require = createRequire(import.meta.url);
+
 /** turbo's own launcher is a Node script: spawning it through this Node needs no shell on any platform. */
 export function turboCommand(args: readonly string[]): Command {
   return {
     command: process.execPath,
-    args: [createRequire(import.meta.url).resolve("turbo/bin/turbo"), ...args],
+    args: [require.resolve("turbo/bin/turbo"), ...args],
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
   };
 }

@@ -4,7 +4,7 @@ import { createKiwoomAuth } from "@auth/kiwoom";
 import { createFsTokenStore } from "@auth/store-fs";
 import type { Narrator } from "./narrator.ts";
 
-export type Environment = "paper" | "live";
+type Environment = "paper" | "live";
 
 /** How the real part talks to the person in front of it. */
 export interface RealOptions {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Dialect, dayMs } from "./peer.ts";
 
 /** What the server does with a request for a token. */
-export type Mood = "issue" | "same" | "refuse" | "throttle" | "fail";
+type Mood = "issue" | "same" | "refuse" | "throttle" | "fail";
 
 /** A token server on localhost that counts the requests for tokens it sees. */
 export interface TokenServer {

@@ -8,7 +8,7 @@ import type { TokenRecord } from "./token-record.js";
  * What is to be done to the record, whatever it is by then; `undefined` = nothing. It must be idempotent: a write that
  * timed out may have been taken all the same, and then it is applied to its own result.
  */
-export type Change = (record: TokenRecord) => TokenRecord | undefined;
+type Change = (record: TokenRecord) => TokenRecord | undefined;
 
 /** The one way to the record: changes are kept until the store takes them, and applied to the freshest record each time. */
 export interface Journal {

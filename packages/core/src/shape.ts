@@ -1,5 +1,5 @@
 /** What is wrong with a value that came from outside. */
-export interface Flaw {
+interface Flaw {
   /** Where: `token.expiresAt`, `dead[2].cause`; empty where it is the value itself. */
   path: string;
   /** `must be epoch milliseconds`. Without what it is instead, which may be secret. */

@@ -3,7 +3,7 @@ import { actsByDefault, type Fault, type FaultOptions, type HeldRequest } from "
 import { requireFault } from "./require-fault.js";
 
 /** Something waiting for a request. */
-export type PlannedFault =
+type PlannedFault =
   | { readonly type: "fault"; readonly fault: Fault; readonly processed: boolean }
   | { readonly type: "hold"; arrive(): void; readonly released: Promise<void> };
 

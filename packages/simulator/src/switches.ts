@@ -1,5 +1,5 @@
 /** The values that a switch of words or statuses may have, or the form of its text. */
-export type SwitchChoices<Switches> = {
+type SwitchChoices<Switches> = {
   readonly [Name in keyof Switches]?: readonly Switches[Name][] | RegExp;
 };
 

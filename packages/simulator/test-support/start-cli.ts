@@ -31,7 +31,7 @@ export interface StartedHost {
 }
 
 /** What `auth-simulator` prints for programs. */
-export interface StartLine {
+interface StartLine {
   readonly kis: Readonly<Record<"live" | "paper", StartedHost>>;
   readonly kiwoom: Readonly<Record<"live" | "paper", StartedHost>>;
   readonly control: { readonly url: string };

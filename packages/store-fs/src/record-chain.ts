@@ -8,7 +8,7 @@ import { readEntry } from "./read-entry.js";
 import { directoryTrouble } from "./store-trouble.js";
 
 /** The newest entry of a chain. */
-export interface Head {
+interface Head {
   /** 0 = the chain is empty. */
   serial: number;
   /** Absent where the chain is empty. */

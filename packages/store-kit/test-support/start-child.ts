@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { SetCall } from "@auth/testing";
 
 /** A child process that is ready and waits for `go`. */
-export interface Child {
+interface Child {
   readonly process: ChildProcess;
   go(): void;
   /** What it says next; rejects when it ends before. */
@@ -20,7 +20,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  * Starts the program `file` on the sources, with `job` as JSON in its first argument, and waits for the first line that it says. Each
  * line of its output is JSON; a line on its input tells it to go.
  */
-export async function startChild(file: URL, job: unknown): Promise<Child> {
+async function startChild(file: URL, job: unknown): Promise<Child> {
   const hooks = at("../../store-fs/test-support/source-hooks.ts");
   const child = spawn(
     process.execPath,

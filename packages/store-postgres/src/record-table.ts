@@ -5,7 +5,7 @@ import { quoteTable } from "./table-name.js";
 export const channel = "broker_auth";
 
 /** A record as the table has it. */
-export interface Row {
+interface Row {
   /** Another one for each write: after a delete or a fail-over the same revision may be another record. */
   version: string;
   /** JSON. */
@@ -20,7 +20,7 @@ export interface NewRow extends Row {
 }
 
 /** What a notice says. */
-export interface Notice {
+interface Notice {
   id: string;
   /** `undefined` = the record was deleted. */
   version: string | undefined;

@@ -18,7 +18,7 @@ export interface RedisCalls {
 }
 
 /** How a call is made. */
-export interface CallOptions {
+interface CallOptions {
   /** Nobody waits for it: its timer does not keep the process alive. */
   background?: boolean;
   /** It may be done twice: it is sent again where the connection broke before the answer came. */

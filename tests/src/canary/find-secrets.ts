@@ -17,7 +17,7 @@ interface View {
 }
 
 /** A cut secret is a secret: each piece of it this long, at a multiple of it, is looked for. Shorter secrets can't be told from words. */
-export const pieceLength = 16;
+const pieceLength = 16;
 
 /**
  * Makes a search for secrets, or pieces of them, in a text: as they are, in base64 and hex, URL-encoded, with JSON's escapes, and inside of

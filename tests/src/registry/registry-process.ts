@@ -2,10 +2,9 @@
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
 
+const require = createRequire(import.meta.url);
 // Its declarations name packages that it does not bring.
-const { runServer }: { runServer(configuration: unknown): Promise<Server> } = createRequire(
-  import.meta.url,
-)("verdaccio");
+const { runServer }: { runServer(configuration: unknown): Promise<Server> } = require("verdaccio");
 
 const server = await runServer(JSON.parse(process.argv[2] ?? "{}"));
 server.listen(0, "127.0.0.1", () => {

@@ -4,7 +4,7 @@ import { root } from "@auth/scripts/repository";
 import { runtimes } from "./runtimes.ts";
 
 /** A test file that cannot run on a runtime, and what it needs that is not there. */
-export interface NotApplicable {
+interface NotApplicable {
   file: string;
   tests: number;
   reason: string;
@@ -36,7 +36,7 @@ export interface RuntimeResults {
 }
 
 /** The committed results, from the root. */
-export const resultsFile = "tests/runtimes.json";
+const resultsFile = "tests/runtimes.json";
 
 /** What is committed. */
 export async function readResults(): Promise<RuntimeResults> {

@@ -24,7 +24,7 @@ export const phone: BrowserContextOptions = {
 };
 
 /** A page, and what went wrong while it was open. */
-export interface OpenPage extends AsyncDisposable {
+interface OpenPage extends AsyncDisposable {
   page: Page;
   /** Console errors, exceptions, failed requests, and requests to anywhere but this site. */
   complaints: string[];

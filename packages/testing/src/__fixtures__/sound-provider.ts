@@ -47,7 +47,7 @@ export const acmeHosts: Record<AcmeEnvironment, string> = {
   paper: "https://paper.acme.example",
 };
 
-export const issueTimeoutMs = 5000;
+const issueTimeoutMs = 5000;
 
 export const soundSteps: AcmeSteps = {
   async key({ environment, appKey, secret }) {

@@ -57,7 +57,7 @@ export function successAnswer(suite: ProviderSuite<string>): IssueAnswer {
 }
 
 /** How a call ended. */
-export type Outcome<T> = { value: T } | { error: unknown };
+type Outcome<T> = { value: T } | { error: unknown };
 
 /** A call that has begun. */
 export interface Call<T> {

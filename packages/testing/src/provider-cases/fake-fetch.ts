@@ -72,7 +72,7 @@ function readBody(text: string, contentType: string): unknown {
 }
 
 /** A connection that hangs ends, like the platform's, when it is aborted. */
-export function whenAborted(signal: AbortSignal): Promise<never> {
+function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

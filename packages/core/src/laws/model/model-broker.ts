@@ -1,7 +1,7 @@
 import type { IssuedToken, IssuePolicy } from "@auth/core";
 
 /** One token as the broker knows it. */
-export interface BrokerToken {
+interface BrokerToken {
   value: string;
   issuedAt: number;
   expiresAt: number;
