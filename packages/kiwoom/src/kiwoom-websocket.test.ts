@@ -1,6 +1,6 @@
 import { startSimulator } from "@auth/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openWebSocket } from "../test-support/open-web-socket.js";
+import { openWebSocket } from "../../provider-kit/test-support/open-web-socket.js";
 import {
   classifyKiwoomFrame,
   createKiwoomAuth,
