@@ -1,49 +1,30 @@
-// Each package alone, from a private registry, as its users install it. `INSTALL_MANAGERS=all` tries each with every
-// package manager; otherwise npm installs all of them, and the others the package that most people begin with.
+// Each package alone, from a private registry, as its users install it, and then the first example of its README.
+// `INSTALL_MANAGERS=all` tries each with every package manager; otherwise npm installs all of them, and the others the
+// package that most people begin with.
 import { globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { readManifest, root } from "@auth/scripts/repository";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startSimulator } from "@auth/simulator";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { publishPackages } from "../registry/publish-packages.ts";
 import { type Registry, startRegistry } from "../registry/start-registry.ts";
+import { simulatedEnvironment } from "../snippets/simulated-environment.ts";
+import { createFolder, removeFolder } from "../temporary-folder.ts";
 import { createProject } from "./create-project.ts";
+import { type ExampleServer, outcomes } from "./example-outcomes.ts";
+import { expectedInstalls } from "./expected-installs.ts";
+import { asProgram, readFirstSteps, theEnd } from "./first-steps.ts";
 import { managers } from "./managers.ts";
-
-interface Expected {
-  /** Everything that an install brings, but for what the user's own client brings. */
-  readonly brings: readonly string[];
-  /** What users make themselves and pass in. */
-  readonly client?: { readonly name: string; readonly brings: RegExp };
-  readonly entries?: readonly string[];
-  readonly programs?: readonly string[];
-}
-
-const packages: Readonly<Record<string, Expected>> = {
-  core: { brings: [] },
-  kis: { brings: ["@auth/core", "ky", "valibot"] },
-  kiwoom: { brings: ["@auth/core", "ky", "valibot"] },
-  simulator: { brings: ["ws"], entries: ["cli", "index"], programs: ["bin/auth-simulator.js"] },
-  "store-encrypted": { brings: ["@auth/core", "@noble/hashes"] },
-  "store-fs": { brings: ["@auth/core", "env-paths", "is-safe-filename"] },
-  "store-memory": { brings: ["@auth/core"] },
-  "store-postgres": {
-    brings: ["@auth/core"],
-    client: { name: "pg", brings: /^(?:pg|pgpass|split2|xtend|pg-.+|postgres-.+)$/ },
-  },
-  "store-redis": {
-    brings: ["@auth/core"],
-    client: { name: "redis", brings: /^(?:redis|cluster-key-slot|@redis\/.+)$/ },
-  },
-  testing: { brings: ["@auth/core"] },
-};
 
 const everywhere = process.env.INSTALL_MANAGERS === "all";
 const cases = managers.flatMap((manager) =>
-  Object.entries(packages)
+  Object.entries(expectedInstalls)
     .filter(([id]) => everywhere || manager.name === "npm" || id === "kis")
     .map(([id, expected]) => ({ by: manager.name, id, manager, expected })),
 );
 const { version } = readManifest(join(root, "packages/core"));
+const redirect = pathToFileURL(join(import.meta.dirname, "../snippets/lead-to-simulator.ts")).href;
 let registry: Registry;
 
 beforeAll(async () => {
@@ -58,17 +39,32 @@ test("every published package has its line here", () => {
     .map((file) => readManifest(join(root, file, "..")))
     .filter((manifest) => manifest.private !== true);
   expect(published.map(({ name }) => name).sort()).toEqual(
-    Object.keys(packages).map((id) => `@auth/${id}`),
+    Object.keys(expectedInstalls).map((id) => `@auth/${id}`),
   );
 });
 
 describe.for(cases)("who installs @auth/$id with $by", ({ id, manager, expected }) => {
-  test("gets it and what it needs, and can import and require it", async () => {
-    const folder = createProject(manager, { scope: registry.url, others: registry.others });
-    const { client, entries = ["index"], programs = [] } = expected;
-    const name = `@auth/${id}`;
-    const specs = [name, ...(client === undefined ? [] : [client.name])];
-    const added = await manager.add(folder, specs);
+  const { client, entries = ["index"], programs = [] } = expected;
+  const name = `@auth/${id}`;
+  const { installs, example } = readFirstSteps(id);
+  const [line = [], ...moreLines] = installs;
+  const outcome = outcomes[id];
+  let folder: string;
+  let server: ExampleServer | undefined;
+
+  beforeAll(async () => {
+    folder = createFolder("project");
+    createProject(manager, { scope: registry.url, others: registry.others }, folder);
+    if (outcome?.missing === undefined) server = await outcome?.startServer?.();
+  });
+  afterAll(async () => {
+    await server?.remove();
+    removeFolder(folder);
+  });
+
+  test("gets it and what it needs by the README's line, and can import and require it", async () => {
+    expect(line).toEqual([name, ...(client === undefined ? [] : [client.name])]);
+    const added = await manager.add(folder, line);
     expect(added, added.stdout + added.stderr).toMatchObject({ code: 0 });
     expect(added.stderr).not.toMatch(/deprecated|ERESOLVE|ELIFECYCLE/);
 
@@ -101,5 +97,39 @@ describe.for(cases)("who installs @auth/$id with $by", ({ id, manager, expected 
         ["README.md", ...dist, ...programs, "package.json"].sort(),
       );
     }
+  });
+
+  describe.runIf(outcome?.missing === undefined)("and then runs the README's example", () => {
+    beforeAll(async () => {
+      for (const specs of moreLines) {
+        expect(await manager.add(folder, specs)).toMatchObject({ code: 0 });
+      }
+    });
+
+    test.for([
+      { form: "ESM", program: "example.mjs", prints: outcome?.prints },
+      {
+        form: "CommonJS",
+        program: "example.cjs",
+        prints: outcome?.printsAgain ?? outcome?.prints,
+      },
+    ] as const)("as $form, sees it do its work", async ({ form, program, prints }) => {
+      writeFileSync(join(folder, program), asProgram(example, form));
+      const simulator = await startSimulator();
+      onTestFinished(() => simulator.close());
+      const ended = await manager.node(folder, ["--import", redirect, program], {
+        ...simulatedEnvironment(simulator),
+        ...server?.env,
+      });
+      expect(ended, ended.stdout + ended.stderr).toMatchObject({ code: 0, stderr: "" });
+      const [printed, afterEnd] = ended.stdout.split(`${theEnd}\n`);
+      expect(afterEnd).toBe("");
+      expect(printed).toMatch(prints ?? /never/);
+      const issued = simulator.ledger.count({ endpoint: "token", outcome: "ok" });
+      expect(issued).toBe(outcome?.issues ?? 0);
+      if (outcome?.leaves !== undefined) {
+        expect(globSync(outcome.leaves, { cwd: folder })).not.toEqual([]);
+      }
+    });
   });
 });
