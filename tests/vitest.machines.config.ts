@@ -4,6 +4,8 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["src/machines/**/*.machines.ts"],
+    // Eight processes and a server at a time are enough for a small machine.
+    fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { BotAnswer } from "../processes/bot-messages.ts";
-import type { Desk } from "../processes/desk.ts";
 import { allInvolved, type Bot, did, says, waitsForAnother } from "../processes/start-bot.ts";
+import { firstToken, getTokens, oneToken, outcomes } from "./one-token.ts";
 import { openMachines } from "./open-machines.ts";
 import { sharedStores } from "./shared-stores.ts";
 
@@ -98,48 +97,4 @@ describe.each(here)("eight processes on three machines with one $name", (store) 
     expect(await oneToken([...seoul.bots, ...busan.bots])).toBe(newest);
     expect(outcomes(desk)).toEqual(["ok", "ok"]);
   });
-
-  test("try a token that the broker killed once, not once each", async () => {
-    const { desk, bots } = await openMachines(store, { kis: { deadTokenReissued: false } });
-    await firstToken(desk, bots);
-    const [first, ...others] = bots;
-    desk.advance(hourMs);
-    desk.broker.killToken();
-    const heard = others.map((bot) => bot.hear(says("token-changed")));
-    expect(await first?.ask({ do: "call" })).toEqual({ did: "call", accepted: true });
-    await Promise.all(heard);
-    const calls = await Promise.all(others.map((bot) => bot.ask({ do: "call" })));
-    expect(calls).toEqual(others.map(() => ({ did: "call", accepted: true })));
-    expect(desk.refusals()).toBe(1);
-    expect(outcomes(desk)).toEqual(["ok", "ok"]);
-  });
 });
-
-function getTokens(bots: readonly Bot[]): Promise<BotAnswer[]> {
-  return Promise.all(bots.map((bot) => bot.ask({ do: "getToken" })));
-}
-
-/** All of them get a token, and it is the same one. */
-async function oneToken(bots: readonly Bot[]): Promise<string | undefined> {
-  const answers = await getTokens(bots);
-  expect(answers.filter((answer) => !did("getToken")(answer))).toEqual([]);
-  const tokens = new Set(answers.filter(did("getToken")).map(({ token }) => token));
-  expect(tokens.size).toBe(1);
-  return [...tokens][0];
-}
-
-/** All of them want their first token before there is one. */
-async function firstToken(desk: Desk, bots: readonly Bot[]): Promise<string | undefined> {
-  const held = desk.broker.holdNext("token");
-  const involved = allInvolved(bots);
-  const one = oneToken(bots);
-  await Promise.all([held.arrived, involved]);
-  held.release();
-  const token = await one;
-  expect(outcomes(desk)).toEqual(["ok"]);
-  return token;
-}
-
-function outcomes(desk: Desk): string[] {
-  return desk.issues().map(({ outcome }) => outcome);
-}

@@ -15,7 +15,7 @@ const plans = [
 ];
 
 /** A host and the bots on it. */
-export interface Machine {
+interface Machine {
   readonly host: Host;
   readonly bots: readonly Bot[];
   /** Starts one more. */
@@ -33,10 +33,11 @@ export interface Machines {
   readonly bots: readonly Bot[];
 }
 
-/** Starts the store's server, the broker, the hosts and the bots. */
+/** Starts the store's server, the broker, the hosts and the bots. `areDeaf`: nobody tells them what others change. */
 export async function openMachines(
   store: SharedStore,
   switches: SimulatorOptions = {},
+  { areDeaf = false }: { areDeaf?: boolean } = {},
 ): Promise<Machines> {
   const server = await store.startServer();
   onTestFinished(() => server.remove());
@@ -51,7 +52,7 @@ export async function openMachines(
     const plan = {
       aheadMs,
       command: host.command,
-      store: store.planFor(await host.reach(server.port)),
+      store: store.planFor(await host.reach(server.port), areDeaf),
       reachedAt: `http://${await host.reach(brokerPort)}`,
     };
     const start = (options: BotOptions = {}) => desk.start({ ...plan, ...options });

@@ -19,8 +19,8 @@ export interface SharedStore {
   /** Whether this machine has the server. */
   readonly isHere: boolean;
   startServer(): Promise<SharedServer>;
-  /** The store of a host that sees the server at `address`. */
-  planFor(address: string): StorePlan;
+  /** The store of a host that sees the server at `address`; `isDeaf`: which nobody tells of changes. */
+  planFor(address: string, isDeaf: boolean): StorePlan;
 }
 
 const postgresUrl = (address: string): string => `postgres://postgres@${address}/postgres`;
@@ -31,7 +31,7 @@ export const sharedStores: readonly SharedStore[] = [
     name: "Redis",
     isHere: findRedis() !== undefined,
     startServer: () => startRedis(),
-    planFor: (address) => ({ type: "redis", url: `redis://${address}` }),
+    planFor: (address, isDeaf) => ({ type: "redis", url: `redis://${address}`, isDeaf }),
   },
   {
     name: "PostgreSQL",
@@ -44,6 +44,6 @@ export const sharedStores: readonly SharedStore[] = [
       await pool.end();
       return server;
     },
-    planFor: (address) => ({ type: "postgres", url: postgresUrl(address) }),
+    planFor: (address, isDeaf) => ({ type: "postgres", url: postgresUrl(address), isDeaf }),
   },
 ];

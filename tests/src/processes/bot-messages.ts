@@ -1,8 +1,8 @@
-/** Where a bot keeps its tokens. */
+/** Where a bot keeps its tokens. `isDeaf`: nobody tells it of changes, nor does it look for them by itself. */
 export type StorePlan =
   | { type: "fs"; directory: string }
-  | { type: "redis"; url: string }
-  | { type: "postgres"; url: string };
+  | { type: "redis"; url: string; isDeaf?: boolean }
+  | { type: "postgres"; url: string; isDeaf?: boolean };
 
 /** Who a bot is: what it is started with. Its keys go by the environment, where no list of processes shows them. */
 export interface BotPlan {
@@ -22,6 +22,8 @@ export interface BotPlan {
 /** What a bot is told; it does one thing after the other, and answers each with a {@link BotAnswer}. */
 export type BotCommand =
   | { do: "getToken" | "invalidate" | "revoke" | "call" }
+  /** What it would use at once, without asking anybody. */
+  | { do: "peek" }
   /** Is answered when nothing goes on in the background any more. */
   | { do: "rest" }
   /** Does any of it, at random, until it is told to stop. */
@@ -36,6 +38,7 @@ export type BotAnswer =
   /** Whether the broker took the token of an API call. */
   | { did: "call"; accepted: boolean }
   | { did: "revoke" }
+  | { did: "peek"; token: string | undefined }
   | { did: "live" }
   | { did: "rest" }
   | { failed: BotCommand["do"]; code: string; message: string; retryAt?: number };

@@ -77,6 +77,10 @@ const actions: Record<Exclude<BotCommand["do"], "live" | "stop">, () => Promise<
     await auth.tokens.revoke();
     return { did: "revoke" };
   },
+  async peek() {
+    const held = auth.tokens.peek();
+    return { did: "peek", token: held && fingerprint(held.value) };
+  },
   async call() {
     const response =
       plan.broker === "kis"

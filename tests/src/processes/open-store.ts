@@ -15,11 +15,12 @@ export async function openStore(plan: StorePlan): Promise<TokenStore> {
     client.on("error", () => {});
     // A bot that starts as if its server were down would ask the broker on its own.
     await client.connect();
-    return createRedisTokenStore({ client });
+    return createRedisTokenStore({ client, notify: !plan.isDeaf });
   }
   const { default: pg } = await import("pg");
   const { createPostgresTokenStore } = await import("@auth/store-postgres");
-  const pool = new pg.Pool({ connectionString: plan.url, max: 3 });
+  // A pool of one connection has none to listen by.
+  const pool = new pg.Pool({ connectionString: plan.url, max: plan.isDeaf ? 1 : 3 });
   pool.on("error", () => {});
   await pool.query("select 1");
   return createPostgresTokenStore({ pool });
