@@ -1,6 +1,6 @@
 import { createSecret, redact, type Token } from "@auth/core";
+import { parseJson, tidy } from "@auth/provider-kit";
 import * as v from "valibot";
-import { tidy } from "./kis-error.js";
 import type { KisFrame } from "./kis-frame.js";
 import { kisRemedies } from "./kis-frame-codes.js";
 
@@ -90,12 +90,4 @@ function classifyAnswer(
 function secretsOf(approvalKey: Token | string | undefined): string[] {
   const value = typeof approvalKey === "object" ? approvalKey.value : approvalKey;
   return value === undefined ? [] : [value];
-}
-
-function parseJson(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { AuthError, redact } from "@auth/core";
+import { tidy } from "@auth/provider-kit";
 import { type KisAnswer, type KisRefusal, readKisRefusal } from "./kis-answer.js";
 import { documentedLengths, type KisCredentials } from "./kis-credentials.js";
 import { type KisErrorMeaning, kisErrorCodes } from "./kis-error-codes.js";
@@ -71,13 +72,4 @@ function checkLength(name: "appKey" | "appSecret", context: KisErrorContext): st
   return value.length === documented
     ? `Check ${source}: it has ${documented} characters, as KIS documents.`
     : `Check ${source}: it has ${value.length} characters, KIS documents ${documented}.`;
-}
-
-/** Longer texts are no message for people; the longest that KIS documents has 450 characters. */
-const longestMessage = 500;
-
-/** One line, and no longer than a message for people is. */
-export function tidy(value: string): string {
-  const line = value.replace(/[\p{Cc}\s]+/gu, " ").trim();
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
 }

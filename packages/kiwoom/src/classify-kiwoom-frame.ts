@@ -1,7 +1,7 @@
 import { redact, type Token } from "@auth/core";
+import { parseJson, tidy } from "@auth/provider-kit";
 import * as v from "valibot";
 import { readKiwoomCode, readKiwoomMessage } from "./kiwoom-answer.js";
-import { tidy } from "./kiwoom-error.js";
 import type { KiwoomFrame } from "./kiwoom-frame.js";
 import { remedyOfCode, systemRemedies } from "./kiwoom-remedy.js";
 
@@ -109,12 +109,4 @@ const itemsSchema = v.fallback(
 function secretsOf(token: Token | string | undefined): string[] {
   const value = typeof token === "object" ? token.value : token;
   return value === undefined ? [] : [value];
-}
-
-function parseJson(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }

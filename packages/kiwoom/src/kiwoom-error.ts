@@ -1,5 +1,5 @@
 import { AuthError, redact } from "@auth/core";
-import type { Credential } from "@auth/provider-kit";
+import { type Credential, tidy } from "@auth/provider-kit";
 import { type KiwoomAnswer, readKiwoomCode, readKiwoomMessage } from "./kiwoom-answer.js";
 import {
   type KiwoomErrorMeaning,
@@ -57,19 +57,10 @@ function meaningOfStatus(status: number): KiwoomErrorMeaning {
   };
 }
 
-/** Longer texts are no message for people, and these end up in logs. */
-const longestMessage = 500;
-
 function readMessage(json: unknown, secrets: readonly string[]): string | undefined {
   // Redacted before it is cut, lest the beginning of a secret remain.
   const text = tidy(redact(readKiwoomMessage(json), secrets));
   return text === "" ? undefined : text;
-}
-
-/** One line, and no longer than a message for people is. */
-export function tidy(value: string): string {
-  const line = value.replace(/[\p{Cc}\s]+/gu, " ").trim();
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
 }
 
 function quote(brokerCode: string | undefined, text: string | undefined): string | undefined {
