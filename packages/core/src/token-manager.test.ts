@@ -1,0 +1,208 @@
+import type { TokenStore } from "@auth/core";
+import { describe, expect, it } from "vitest";
+import { hourMs, kisLike, minuteMs, openDesk, outcome } from "./laws/desk.js";
+
+describe("a token in memory", () => {
+  it("is the same promise for every caller, without a look into the store", async () => {
+    const { store, tokens } = openDesk();
+    await tokens.getToken();
+    const { gets, sets } = store;
+    const promise = tokens.getToken();
+    expect(tokens.getToken()).toBe(promise);
+    expect(tokens.peek()).toBe(await promise);
+    expect([store.gets, store.sets]).toEqual([gets, sets]);
+  });
+
+  it("is had with options, too, without a look into the store", async () => {
+    const { store, tokens } = openDesk();
+    const token = await tokens.getToken();
+    const { gets } = store;
+    expect(await tokens.getToken({ maxWaitMs: 1_000 })).toBe(token);
+    expect(store.gets).toBe(gets);
+  });
+
+  it("is served from memory alone while its renewal has to wait", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+    await tokens.getToken();
+    await clock.advance(23.5 * hourMs + minuteMs);
+    provider.next({ code: "AUTH_INVALID_CREDENTIALS" });
+    await tokens.getToken();
+    await clock.advance(0);
+    // The call after the failure finds out how long that holds.
+    await tokens.getToken();
+    await clock.advance(0);
+    expect(tokens.status()).toMatchObject({
+      state: "valid",
+      retryAt: clock.now() + 10 * minuteMs,
+      code: "AUTH_INVALID_CREDENTIALS",
+    });
+    const { gets } = store;
+    for (let minute = 0; minute < 10; minute += 1) {
+      expect(await outcome(tokens.getToken())).toBe("token-1");
+      expect(await outcome(tokens.getToken({ maxWaitMs: 1_000 }))).toBe("token-1");
+      await clock.advance(minute < 9 ? minuteMs : minuteMs - 1);
+    }
+    expect(store.gets).toBe(gets);
+    await clock.advance(1);
+    await tokens.getToken();
+    await clock.advance(0);
+    expect(provider.issues).toHaveLength(3);
+  });
+
+  it("is served from memory alone while its renewal is under way", async () => {
+    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+    await tokens.getToken();
+    await clock.advance(23.9 * hourMs);
+    provider.next({ delayMs: 5_000 });
+    await tokens.getToken();
+    await clock.advance(0);
+    expect(tokens.status().state).toBe("refreshing");
+    const promise = tokens.getToken();
+    expect(tokens.getToken()).toBe(promise);
+    const { gets } = store;
+    await clock.advance(4_999);
+    expect((await tokens.getToken()).value).toBe("token-1");
+    expect(store.gets).toBe(gets);
+    await clock.advance(1);
+    expect((await tokens.getToken()).value).toBe("token-2");
+    expect(tokens.status().state).toBe("valid");
+  });
+
+  it("is saved by the next call after the store has failed, not only when it is renewed", async () => {
+    const { clock, store, tokens } = openDesk();
+    store.fault = (operation) => (operation === "set" ? "fail" : undefined);
+    await tokens.getToken();
+    expect(tokens.status().saved).toBe(false);
+    store.fault = undefined;
+    await clock.advance(hourMs);
+    expect(await outcome(tokens.getToken())).toBe("token-1");
+    await clock.advance(0);
+    expect(tokens.status().saved).toBe(true);
+    expect(store.record().token?.value).toBe("token-1");
+    const { gets, sets } = store;
+    await tokens.getToken();
+    await clock.advance(0);
+    expect([store.gets, store.sets]).toEqual([gets, sets]);
+  });
+});
+
+describe("waiting for another process", () => {
+  it.each([
+    { tells: false, least: 20, most: 30 },
+    { tells: true, least: 4, most: 8 },
+  ])(
+    "looks into a store that tells of changes ($tells) between $least and $most times in 5 s",
+    async ({ tells, least, most }) => {
+      const { clock, store, tokens, another } = openDesk({ script: [{ delayMs: 9_000 }] });
+      tokens.getToken().catch(() => {});
+      await clock.advance(0);
+      const telling: TokenStore = { ...store, ...(tells && { on: () => () => {} }) };
+      const counted = { gets: 0 };
+      telling.get = (key) => {
+        counted.gets += 1;
+        return store.get(key);
+      };
+      const call = outcome(another({ store: telling }).getToken());
+      await clock.advance(5_000);
+      expect(counted.gets).toBeGreaterThanOrEqual(least);
+      expect(counted.gets).toBeLessThanOrEqual(most);
+      await clock.advance(5_000);
+      expect(await call).toBe("token-1");
+    },
+  );
+});
+
+describe("a refused token", () => {
+  it("is told of where this process or the record has it, and not otherwise", async () => {
+    const { events, tokens, another } = openDesk();
+    await tokens.getToken();
+    const other = another();
+    const heard: string[] = [];
+    other.on(({ type }) => heard.push(type));
+    await other.invalidate("long ago");
+    expect(heard).not.toContain("token-rejected");
+    await other.invalidate("token-1");
+    expect(heard).toContain("token-rejected");
+    await tokens.invalidate("token-1");
+    expect(events.at(-1)).toEqual({ type: "token-rejected" });
+    // Once it is replaced, it is nobody's any more.
+    expect(await outcome(tokens.getToken())).toBe("token-2");
+    events.length = 0;
+    await tokens.invalidate("token-1");
+    expect(events).toEqual([]);
+  });
+});
+
+describe("a closed manager", () => {
+  it("was never opened where nobody asked it, and can be closed twice", async () => {
+    const { provider, store, tokens } = openDesk();
+    let asked = 0;
+    const { tokenKey } = provider;
+    provider.tokenKey = () => {
+      asked += 1;
+      return tokenKey();
+    };
+    await tokens.close();
+    await tokens.close();
+    expect([asked, store.gets, store.sets]).toEqual([0, 0, 0]);
+    expect(tokens.status().state).toBe("closed");
+  });
+
+  it("hands out nothing, although its token is valid", async () => {
+    const { tokens } = openDesk();
+    await tokens.getToken();
+    await tokens.close();
+    await expect(tokens.getToken()).rejects.toThrow("This token manager is closed.");
+  });
+
+  it("ends the wait of a caller who had the time", async () => {
+    const { clock, provider, tokens } = openDesk();
+    provider.next({ code: "AUTH_INVALID_CREDENTIALS" });
+    const call = outcome(tokens.getToken({ maxWaitMs: hourMs }));
+    await clock.advance(minuteMs);
+    await tokens.close();
+    await clock.advance(0);
+    expect(await call).toBe("AUTH_CONFIGURATION");
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it("keeps nothing fresh, whether it was told to before or after", async () => {
+    const { clock, provider, tokens } = openDesk();
+    tokens.keepFresh();
+    await clock.advance(0);
+    await tokens.close();
+    await clock.advance(0);
+    expect(clock.sleepers).toBe(0);
+    const { issues } = provider;
+    tokens.keepFresh();
+    await clock.advance(48 * hourMs);
+    expect(issues).toHaveLength(1);
+    expect(clock.sleepers).toBe(0);
+  });
+});
+
+describe("keeping fresh", () => {
+  it("waits with its next try as long as a hold says", async () => {
+    const { clock, provider, tokens } = openDesk({ policy: { issueIntervalMs: 0 } });
+    provider.next({ code: "AUTH_INVALID_CREDENTIALS" });
+    const stop = tokens.keepFresh();
+    await clock.advance(10 * minuteMs - 1);
+    expect(provider.issues).toHaveLength(1);
+    await clock.advance(1);
+    expect(tokens.peek()?.value).toBe("token-2");
+    stop();
+  });
+
+  it("gets over a key that could not be had", async () => {
+    const { clock, provider, tokens } = openDesk();
+    const { tokenKey } = provider;
+    provider.tokenKey = () => Promise.reject(new Error("no entropy"));
+    const stop = tokens.keepFresh();
+    await clock.advance(1_000);
+    expect(tokens.peek()).toBeUndefined();
+    provider.tokenKey = tokenKey;
+    await clock.advance(1_000);
+    expect(tokens.peek()?.value).toBe("token-1");
+    stop();
+  });
+});
