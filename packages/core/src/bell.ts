@@ -15,19 +15,19 @@ export interface Bell {
 
 /** Makes a {@link Bell}. */
 export function createBell(): Bell {
-  const timers = new Set<AbortController>();
+  let timers: AbortController[] = [];
   return {
     ring() {
       for (const timer of timers) timer.abort();
     },
     async wait(ms, clock, { signal, background = false } = {}) {
       const timer = new AbortController();
-      timers.add(timer);
+      timers = [...timers, timer];
       const woken = clock.sleep(ms, { signal: timer.signal, background }).catch(() => {});
       try {
         await orAborted(woken, signal);
       } finally {
-        timers.delete(timer);
+        timers = timers.filter((other) => other !== timer);
         timer.abort();
       }
     },

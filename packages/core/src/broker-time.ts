@@ -24,10 +24,9 @@ const mostBelievedMs = 24 * 60 * 60 * 1000;
 /** Makes the {@link BrokerTime} over `clock`. */
 export function createBrokerTime(clock: Clock): BrokerTime {
   let learnedMs = 0;
-  const floorMs = (): number => (clock.skewMs === undefined ? learnedMs : 0);
   return {
     // `skewMs` may look at the clock once more: that is spared while nothing was learned from a record.
-    now: () => (learnedMs === 0 ? clock.now() : clock.now() + floorMs()),
+    now: () => clock.now() + (learnedMs !== 0 && clock.skewMs === undefined ? learnedMs : 0),
     mostAddedMs: () => learnedMs,
     elapsedMs: () => elapsedMs(clock),
     believe({ attempt }) {

@@ -55,6 +55,9 @@ export function createSystemClock(): Clock {
   };
 }
 
+/** The one of all managers that are given none. */
+export const systemClock: Clock = /* @__PURE__ */ createSystemClock();
+
 async function timer(ms: number, { signal, background = false }: SleepOptions): Promise<void> {
   let handle: unknown;
   const over = new Promise<void>((resolve) => {

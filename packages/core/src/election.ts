@@ -5,7 +5,7 @@ import type { IssueAttempt, TokenRecord } from "./token-record.js";
 /** A broker's `Date` has steps of one second, and so has what we know of its time. */
 const intervalMarginMs = 3_000;
 /** An attempt older than this says nothing any more, whoever's clock wrote it. */
-const attemptMemoryMs = 24 * 60 * 60 * 1000;
+export const attemptMemoryMs: number = 24 * 60 * 60 * 1000;
 
 /**
  * Whether a request may leave now: `open`; `under-way` while somebody's request may still be answered; `closed` until

@@ -18,7 +18,7 @@ let warned = false;
 
 /** Makes the {@link Events} of one manager. */
 export function createEvents({ id, kind, environment }: Provider): Events {
-  const listeners = new Set<(event: AuthEvent) => void>();
+  let listeners: Set<(event: AuthEvent) => void> | undefined;
   const about: Omit<AuthEventMessage, "event"> = {
     provider: id,
     kind,
@@ -28,9 +28,9 @@ export function createEvents({ id, kind, environment }: Provider): Events {
   let toldUntil: number | undefined;
 
   function emit(event: AuthEvent): void {
-    const isHeard = publish(event, about) || listeners.size > 0;
+    const isHeard = publish(event, about) || listeners?.size;
     if (!isHeard && event.type === "store-failed") warnOnce(event.error);
-    for (const listener of listeners) {
+    for (const listener of listeners ?? []) {
       try {
         listener(event);
       } catch {
@@ -52,9 +52,10 @@ export function createEvents({ id, kind, environment }: Provider): Events {
     on(listener) {
       // Wrapped, so that a function added twice is told twice and removed once.
       const entry = (event: AuthEvent): void => listener(event);
+      listeners ??= new Set();
       listeners.add(entry);
       return () => {
-        listeners.delete(entry);
+        listeners?.delete(entry);
       };
     },
   };

@@ -29,7 +29,15 @@ import { lastRepeatMs } from "./windows.js";
 /** How a flight ended: a token is held, one may be tried, or nothing can be had before `until`. */
 export type FlightEnd =
   | { type: "ready" }
-  | { type: "probe"; stored: StoredToken; record: TokenRecord; until: number; error: AuthError }
+  | {
+      type: "probe";
+      stored: StoredToken;
+      record: TokenRecord;
+      until: number;
+      error: AuthError;
+      /** One of the callers that wait has it. */
+      isTaken?: true;
+    }
   | { type: "blocked"; until: number; error: AuthError; byHold: boolean };
 
 /** What a flight works with. */
@@ -169,7 +177,8 @@ async function ask(
 ): Promise<boolean> {
   const { subject, clock, time, journal, holding, events } = context;
   const { provider, policy } = subject;
-  const id = crypto.randomUUID();
+  // Node puts it together of some twenty pieces, which stay in memory until the text is read as one.
+  const id = crypto.randomUUID().toLowerCase();
   const startedAt = time.now();
   const claimed = await journal.claim((seen) => {
     const begun = beginAttempt(seen, id, startedAt, record.attempt);

@@ -1,8 +1,8 @@
+import type { RecordStore } from "./store-access.js";
 import type { TokenRecord } from "./token-record.js";
-import type { TokenStore } from "./token-store.js";
 
 /** The store of a manager that was given none: one record, gone with the process. */
-export function createOwnMemory(): TokenStore {
+export function createOwnMemory(): RecordStore {
   let held: TokenRecord | undefined;
   return {
     get: async () => held,
@@ -10,9 +10,6 @@ export function createOwnMemory(): TokenStore {
       if ((held?.revision ?? 0) !== expectedRevision) return false;
       held = record;
       return true;
-    },
-    async delete() {
-      held = undefined;
     },
   };
 }

@@ -8,20 +8,20 @@ export interface Sightings {
 
 /** Makes {@link Sightings}, with one memory per slot. */
 export function createSightings(): Sightings {
-  const slots = new Map<string, { identity: string | number; at: number }>();
+  const slots: Record<string, { identity: string | number; at: number }> = {};
   return {
     seen(slot, identity) {
-      const seen = slots.get(slot);
+      const seen = slots[slot];
       return seen?.identity === identity ? seen.at : undefined;
     },
     firstSeen(slot, identity, now) {
-      const seen = slots.get(slot);
+      const seen = slots[slot];
       if (seen?.identity === identity) {
         // A clock that was set back must not make an old sighting lie in the future.
         seen.at = Math.min(seen.at, now);
         return seen.at;
       }
-      slots.set(slot, { identity, at: now });
+      slots[slot] = { identity, at: now };
       return now;
     },
   };

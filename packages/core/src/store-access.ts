@@ -1,6 +1,7 @@
 import { AuthError } from "./auth-error.js";
 import type { Clock } from "./clock.js";
 import { fingerprint } from "./dead.js";
+import { attemptMemoryMs } from "./election.js";
 import type { Events } from "./events.js";
 import { foreignError } from "./foreign-error.js";
 import { parseTokenRecord, type TokenRecord } from "./token-record.js";
@@ -9,7 +10,9 @@ import { within } from "./within.js";
 
 /** A store call that takes longer counts as failed: no store may delay a token for long. */
 const deadlineMs = 3_000;
-const attemptMemoryMs = 24 * 60 * 60 * 1000;
+
+/** What is used of a store for reading and writing. */
+export type RecordStore = Pick<TokenStore, "get" | "set">;
 
 /** One record of a store that may fail, hang or lie; a failure is an event and a value, never an exception. */
 export interface StoreAccess {
@@ -23,7 +26,7 @@ export interface StoreAccess {
 
 /** Makes the {@link StoreAccess} to `key`. */
 export function createStoreAccess(
-  store: TokenStore,
+  store: RecordStore,
   key: string,
   clock: Clock,
   events: Events,

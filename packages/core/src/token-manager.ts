@@ -2,7 +2,7 @@ import { AuthError } from "./auth-error.js";
 import { createBell } from "./bell.js";
 import { createBrokerTime } from "./broker-time.js";
 import { bury } from "./bury.js";
-import { createSystemClock } from "./clock.js";
+import { systemClock } from "./clock.js";
 import { deadEntry } from "./dead.js";
 import { createEvents } from "./events.js";
 import { type FlightContext, type FlightEnd, fly } from "./flight.js";
@@ -31,8 +31,9 @@ const pollMs = { withNotice: 1_000, withoutNotice: 200 };
 interface Opened {
   context: FlightContext;
   journal: Journal;
-  probation: Probation;
-  unsubscribe: () => void;
+  /** Made when there is something to try. */
+  probation?: Probation;
+  unsubscribe: (() => void) | undefined;
 }
 
 /**
@@ -56,13 +57,16 @@ interface Opened {
 export function createTokenManager(options: TokenManagerOptions): TokenManager {
   const { provider, store } = checkOptions(options);
   const policy = resolvePolicy(provider.policy, options.policy);
-  const clock = options.clock ?? provider.clock ?? createSystemClock();
+  const clock = options.clock ?? provider.clock ?? systemClock;
+  /** Before this time of `clock`, the held token is simply handed out. Beside what else a call reads then: memory is slow. */
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let token: Token | undefined;
+  let promise: Promise<Token> | undefined;
   const name = provider.name ?? provider.id;
   const subject = { provider, name, policy, hasStore: store !== undefined };
   const time = createBrokerTime(clock);
   const events = createEvents(provider);
   const bell = createBell();
-  const closing = new AbortController();
   const holding = createHolding(provider.kind, policy, time, events, () => {
     retryAt = Number.NEGATIVE_INFINITY;
     schedule();
@@ -73,27 +77,21 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
   let opening: Promise<Opened> | undefined;
   let flight: { ignoreHold: boolean; end: Promise<FlightEnd> } | undefined;
   let waiting = 0;
+  let isClosed = false;
+  /** Ends what keeps fresh, where anything does. */
+  let closing: AbortController | undefined;
   /** Until when the last flight found asking pointless. */
   let retryAt = Number.NEGATIVE_INFINITY;
-  /** Before this time of `clock`, the held token is simply handed out. */
-  let nextAt = Number.NEGATIVE_INFINITY;
-  let token: Token | undefined;
-  let promise: Promise<Token> | undefined;
 
   function schedule(): void {
     const held = holding.held();
     token = held?.token;
     promise = held?.promise;
-    if (!held || closing.signal.aborted) {
-      nextAt = Number.NEGATIVE_INFINITY;
-      return;
-    }
-    const dueAt = flight ? held.mandatoryAt : Math.max(held.advisoryAt, retryAt);
+    nextAt = Number.NEGATIVE_INFINITY;
     // Each call tries to save what is not saved yet.
-    const isSaved = opened?.journal.isSaved() ?? true;
-    nextAt = isSaved
-      ? Math.min(held.stored.expiresAt, dueAt) - time.mostAddedMs()
-      : Number.NEGATIVE_INFINITY;
+    if (!held || isClosed || opened?.journal.isSaved() === false) return;
+    const dueAt = flight ? held.mandatoryAt : Math.max(held.advisoryAt, retryAt);
+    nextAt = Math.min(held.stored.expiresAt, dueAt) - time.mostAddedMs();
   }
 
   function open(): Promise<Opened> {
@@ -127,21 +125,18 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       events,
       bell,
       waiting: () => waiting,
-      isClosed: () => closing.signal.aborted,
+      isClosed: () => isClosed,
       pollMs: store?.on ? pollMs.withNotice : pollMs.withoutNotice,
       lastFailure: undefined,
       answeredAt: Number.NEGATIVE_INFINITY,
     };
-    const probation = createProbation(clock, time.now, journal, () => {
-      holding.reconcile(journal.view(), "store");
-    });
-    const unsubscribe = watchStore(store, key, events, async () => {
-      if (closing.signal.aborted) return;
+    const onChanged = async (): Promise<void> => {
+      if (isClosed) return;
       holding.reconcile(await journal.read(), "store");
       schedule();
       bell.ring();
-    });
-    return { context, journal, probation, unsubscribe };
+    };
+    return { context, journal, unsubscribe: store && watchStore(store, key, events, onChanged) };
   }
 
   function startFlight(ignoreHold: boolean): { ignoreHold: boolean; end: Promise<FlightEnd> } {
@@ -175,7 +170,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     try {
       for (;;) {
         if (signal?.aborted) throw signal.reason;
-        if (closing.signal.aborted) throw closedError();
+        if (isClosed) throw closedError();
         const now = time.now();
         const held = holding.current(now);
         if (held) {
@@ -207,7 +202,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
           if (isUnasked) continue;
         }
         const leftMs = end.until - time.now();
-        if (closing.signal.aborted || leftMs > deadlineMs - time.elapsedMs()) throw end.error;
+        if (isClosed || leftMs > deadlineMs - time.elapsedMs()) throw end.error;
         await bell.wait(Math.max(leftMs, 1), clock, { signal });
       }
     } finally {
@@ -215,13 +210,16 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     }
   }
 
-  const taken = new WeakSet<FlightEnd>();
   /** A dead value is tried by one caller: a false alarm is healed, and a true one costs one refused request. */
   function takeProbe(end: FlightEnd & { type: "probe" }): Token | undefined {
-    if (taken.has(end)) return undefined;
-    taken.add(end);
+    if (!opened || end.isTaken) return undefined;
+    end.isTaken = true;
     const { stored } = end;
-    opened?.probation.begin(stored, end.record);
+    const { journal } = opened;
+    opened.probation ??= createProbation(clock, time.now, journal, () => {
+      holding.reconcile(journal.view(), "store");
+    });
+    opened.probation.begin(stored, end.record);
     return createToken(stored.value, stored.expiresAt, provider.kind);
   }
 
@@ -260,7 +258,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
 
     async invalidate(token) {
       const value = tokenValue(token);
-      opened?.probation.end(value);
+      opened?.probation?.end(value);
       const wasHeld = holding.drop(value);
       const isOurs = await markDead(value, "rejected");
       bell.ring();
@@ -268,11 +266,12 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     },
 
     accept(token) {
-      opened?.probation.accept(tokenValue(token));
+      const value = tokenValue(token);
+      opened?.probation?.accept(value);
     },
 
     async revoke({ signal } = {}) {
-      if (closing.signal.aborted) throw closedError();
+      if (isClosed) throw closedError();
       const { revokeToken } = provider;
       if (!revokeToken) {
         throw new AuthError(
@@ -302,8 +301,9 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
     keepFresh() {
       const stopping = new AbortController();
       const stop = (): void => stopping.abort();
+      closing ??= new AbortController();
       closing.signal.addEventListener("abort", stop, { once: true });
-      if (closing.signal.aborted) stop();
+      if (isClosed) stop();
       keepFreshUntil(stopping.signal, refresh, clock, time, bell).catch(() => {});
       return stop;
     },
@@ -312,7 +312,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       const now = time.now();
       return describeStatus({
         now,
-        isClosed: closing.signal.aborted,
+        isClosed,
         isRefreshing: flight !== undefined,
         held: holding.current(now),
         retryAt,
@@ -322,17 +322,18 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       });
     },
 
-    on: (listener) => events.on(listener),
+    on: events.on,
 
     async close() {
-      if (!closing.signal.aborted) closing.abort();
+      isClosed = true;
+      closing?.abort();
       schedule();
       bell.ring();
       await flight?.end.catch(() => {});
       if (!opening) return;
       const { journal, probation, unsubscribe } = await opening;
-      unsubscribe();
-      probation.stop();
+      unsubscribe?.();
+      probation?.stop();
       await journal.save({ force: true });
     },
   };

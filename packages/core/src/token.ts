@@ -19,7 +19,10 @@ export interface Token {
   readonly kind: TokenKind;
 }
 
-/** A class only for its private fields: spreading, cloning and enumerating a token gives nothing. */
+/**
+ * A class only for its private fields: spreading, cloning and enumerating a token gives nothing. What prints it stands in the
+ * prototype, because thousands of tokens may be held.
+ */
 class RedactedToken implements Token {
   readonly #value: string;
   readonly #expiresAt: number;
@@ -29,7 +32,11 @@ class RedactedToken implements Token {
     this.#value = value;
     this.#expiresAt = expiresAt;
     this.#kind = kind;
-    showAs(this, "[Token … use .value or .authorization]");
+    Object.freeze(this);
+  }
+
+  static {
+    showAs(RedactedToken.prototype, "[Token … use .value or .authorization]");
   }
 
   get value(): string {

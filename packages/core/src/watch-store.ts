@@ -4,14 +4,14 @@ import type { TokenStore } from "./token-store.js";
 
 /**
  * Has `store` tell of the record under `key`: a change calls `onChanged`, one call at a time; anything else becomes an event.
- * Returns how to stop.
+ * Returns how to stop, where there is anything to stop.
  */
 export function watchStore(
-  store: TokenStore | undefined,
+  store: TokenStore,
   key: string,
   events: Events,
   onChanged: () => Promise<void>,
-): () => void {
+): (() => void) | undefined {
   let isLooking = false;
   let isTold = false;
   const look = async (): Promise<void> => {
@@ -26,13 +26,12 @@ export function watchStore(
     isLooking = false;
   };
   try {
-    const stop = store?.on?.(key, (notice) => {
+    return store.on?.(key, (notice) => {
       if (notice.type === "changed") void look();
       else events.emit({ type: "store-notice", notice });
     });
-    return stop ?? (() => {});
   } catch (error) {
     events.emit({ type: "store-failed", operation: "on", error: storeError("on", error) });
-    return () => {};
+    return undefined;
   }
 }
