@@ -31,6 +31,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/security.md",
     "guides/benchmarks.md",
     "guides/versions.md",
+    "guides/migrating.md",
   ],
   Errors: [
     "guides/errors.md",
@@ -59,6 +60,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "guides/ko/real-time-data.md",
     "guides/ko/choosing-a-token-store.md",
     "guides/ko/testing-your-bot.md",
+    "guides/ko/migrating.md",
     "guides/ko/errors.md",
   ],
   Contributing: [

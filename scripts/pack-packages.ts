@@ -35,18 +35,15 @@ export async function packPackages(
   const [command, ...args] = pnpmCommand();
   const tarballs: Tarball[] = [];
   for (const one of packages) {
-    const packed = await capture(
-      command,
-      [...args, "pack", "--json", "--pack-destination", resolve(folder)],
-      { cwd: one.directory },
-    );
+    const { name, version } = one.manifest;
+    const path = resolve(folder, `${name.slice(1).replace("/", "-")}-${version}.tgz`);
+    const packed = await capture(command, [...args, "pack", "--out", path], {
+      cwd: one.directory,
+    });
     if (packed.code !== 0) {
-      throw new Error(
-        `pnpm pack failed for ${one.manifest.name}:\n${packed.stdout}${packed.stderr}`,
-      );
+      throw new Error(`pnpm pack failed for ${name}:\n${packed.stdout}${packed.stderr}`);
     }
-    const { filename }: { filename: string } = JSON.parse(packed.stdout);
-    tarballs.push({ package: one, path: resolve(folder, basename(filename)) });
+    tarballs.push({ package: one, path });
   }
   return tarballs;
 }

@@ -53,12 +53,16 @@ function checkPublished({ directory, manifest }: WorkspacePackage): string[] {
         : isDeepStrictEqual(found, value);
     if (!same) problems.push(`"${field}" must be ${JSON.stringify(value)}`);
   }
-  const files = manifest.bin === undefined ? ["dist"] : ["bin", "dist"];
+  const built = manifest.bin === undefined ? ["dist"] : ["bin", "dist"];
+  const files = [...built, "CHANGELOG.md", "MIGRATING.md"];
   if (!isDeepStrictEqual(manifest.files, files)) {
     problems.push(`"files" must be ${JSON.stringify(files)}`);
   }
   if (!/^1\.\d+\.\d+(?:-alpha\.\d+)?$/.test(manifest.version)) {
     problems.push(`"version" must begin at 1.0.0-alpha.0, got ${manifest.version}`);
+  }
+  if (manifest.scripts?.prepack !== "node ../../scripts/prepack.ts") {
+    problems.push(`"prepack" must run scripts/prepack.ts`);
   }
   if (manifest.scripts?.prepublishOnly !== "node ../../scripts/refuse-public-release.ts") {
     problems.push(`"prepublishOnly" must run scripts/refuse-public-release.ts`);

@@ -25,6 +25,7 @@ describe("who reads Korean", () => {
       "install.md",
       "kis.md",
       "kiwoom.md",
+      "migrating.md",
       "real-time-data.md",
       "testing-your-bot.md",
     ]);

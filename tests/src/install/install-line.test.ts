@@ -66,6 +66,7 @@ describe.for([
     ]);
     expect(installedFiles(join(folder, `node_modules/@auth/${id}`))).toEqual([
       "LICENSE",
+      "MIGRATING.md",
       "README.md",
       "dist/index.cjs",
       "dist/index.d.cts",

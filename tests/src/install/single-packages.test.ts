@@ -94,7 +94,7 @@ describe.for(cases)("who installs @auth/$id with $by", ({ id, manager, expected 
     // Plug'n'Play keeps packages in archives.
     if (manager.name !== "Yarn 4") {
       expect(found.map((file) => file.replaceAll("\\", "/")).sort()).toEqual(
-        ["README.md", ...dist, ...programs, "package.json"].sort(),
+        ["MIGRATING.md", "README.md", ...dist, ...programs, "package.json"].sort(),
       );
     }
   });
