@@ -72,7 +72,12 @@ describe("a fault that could never strike is refused", () => {
     [
       "a negative delay",
       { delayMs: -1 },
-      "fault.delayMs must be a number of milliseconds from 0 on",
+      "fault.delayMs must be a number of milliseconds from 0 to 2147483647",
+    ],
+    [
+      "a delay that no timer takes",
+      { trickleMs: 2 ** 31 },
+      "fault.trickleMs must be a number of milliseconds from 0 to 2147483647",
     ],
     [
       "a status that ends no answer",

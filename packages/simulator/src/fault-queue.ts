@@ -26,7 +26,7 @@ export function createFaultQueue(): FaultQueue {
       requireEndpoint(endpoint);
       const { times = 1, processed = actsByDefault(fault) } =
         typeof options === "number" ? { times: options } : options;
-      if (!(times > 0)) throw new TypeError(`times must be more than 0, got ${times}`);
+      requireTimes(times);
       waiting.push({ endpoint, left: times, planned: { type: "fault", fault, processed } });
     },
     hold(endpoint) {
@@ -54,6 +54,12 @@ export function createFaultQueue(): FaultQueue {
     },
     waiting: () => waiting.reduce((sum, { left }) => sum + left, 0),
   };
+}
+
+/** How often something strikes: a whole number from 1 on, or `Infinity`. */
+export function requireTimes(times: number): void {
+  if (times > 0 && (Number.isInteger(times) || times === Number.POSITIVE_INFINITY)) return;
+  throw new TypeError(`times must be a whole number from 1 on, or Infinity, got ${times}`);
 }
 
 /** A misspelt endpoint would wait for ever, and the test believe that it survived the fault. */

@@ -230,7 +230,9 @@ describe("faults wait", () => {
     expect((await kisToken(kis.live)).status).toBe(502);
     kis.live.clearFaults();
     expect((await kisToken(kis.live)).status).toBe(200);
-    expect(() => kis.live.failNext(undefined, "drop", 0)).toThrow("times must be more than 0");
+    for (const times of [0, 1.5, Number.NaN]) {
+      expect(() => kis.live.failNext(undefined, "drop", times)).toThrow("times must be a whole");
+    }
   });
 
   it("while a held request stands at the door, others go on and the clock may move", async () => {

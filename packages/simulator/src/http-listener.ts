@@ -4,6 +4,7 @@ import { type Fault, faultName } from "./fault.js";
 import type { FaultQueue } from "./fault-queue.js";
 import type { WritableLedger } from "./ledger.js";
 import { startLoopbackServer } from "./loopback-server.js";
+import { meetFault, nightlyFault } from "./meet-fault.js";
 import { readRequest } from "./read-request.js";
 import { type AnswerTarget, faultStatus, sendAnswer, sendFault } from "./send-answer.js";
 import type { SimulatorClock } from "./simulator-clock.js";
@@ -55,21 +56,16 @@ async function serve(
   message: IncomingMessage,
   response: ServerResponse,
   url: string,
-  { broker, clock, ledger, faults }: HttpListenerOptions,
+  options: HttpListenerOptions,
 ): Promise<void> {
+  const { broker, clock, ledger } = options;
   const target: AnswerTarget = { response, now: clock.now, url };
   const { request, tooLarge } = await readRequest(message);
   const endpoint = broker.endpoints.find(
     ({ method, path }) => method === request.method && path === request.path,
   );
   const name = endpoint?.name ?? "unknown";
-  const planned = faults.take(name);
-  if (planned?.type === "hold") {
-    planned.arrive();
-    await planned.released;
-  }
-  const fault = planned?.type === "fault" ? planned.fault : nightly(broker);
-  if (typeof fault === "object" && "clockJumpMs" in fault) clock.advance(fault.clockJumpMs);
+  const { fault, processed } = await meetFault(options, name, () => nightlyFault(broker));
   const seen = {
     at: clock.now(),
     broker: broker.name,
@@ -85,7 +81,7 @@ async function serve(
     ledger.write({ ...seen, outcome: answer.outcome, status: answer.status });
     return sendAnswer(target, answer);
   }
-  const real = planned?.type === "fault" && planned.processed ? act() : undefined;
+  const real = processed ? act() : undefined;
   const answer = answerUnder(fault, real, broker, name);
   ledger.write({
     ...seen,
@@ -94,11 +90,6 @@ async function serve(
     fault: faultName(fault),
   });
   await sendFault(target, fault, answer);
-}
-
-/** The maintenance page, in the hours that the switch `maintenanceWindow` names. */
-function nightly(broker: Broker): Fault | undefined {
-  return broker.inMaintenance() ? "maintenance" : undefined;
 }
 
 /** The broker's answer that the fault then spoils or replaces. */

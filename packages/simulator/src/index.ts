@@ -12,6 +12,7 @@ export type { KiwoomWebSocketSwitches } from "./kiwoom/kiwoom-websocket-switches
 export type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
 export type { Ledger, LedgerEntry, LedgerFilter } from "./ledger.js";
 export {
+  type AssertedLedger,
   assertIssues,
   assertNoEarlyRequests,
   assertNoRequestsAfterRevocation,

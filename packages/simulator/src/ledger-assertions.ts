@@ -13,6 +13,13 @@ export interface LedgerAssertionOptions {
 }
 
 /**
+ * A ledger whose `dropped`, where it is there, must be 0: who has forgotten requests can't tell.
+ *
+ * @group Asserting in your tests
+ */
+export type AssertedLedger = Pick<Ledger, "entries"> & Partial<Pick<Ledger, "dropped">>;
+
+/**
  * Asserts how often each account got a token. The same token again counts: at KIS it sends a KakaoTalk message like a new one.
  *
  * ```ts
@@ -20,14 +27,16 @@ export interface LedgerAssertionOptions {
  * assertIssues(simulator.ledger, { account: "kis-paper-1", exactly: 1 });
  * ```
  *
- * @throws AssertionError that lists the issues of the account that has too many, or too few.
+ * @throws AssertionError that lists the issues of the account that has too many, or too few; and for a ledger that has
+ * forgotten requests.
  *
  * @group Asserting in your tests
  */
 export function assertIssues(
-  ledger: Pick<Ledger, "entries">,
+  ledger: AssertedLedger,
   expected: LedgerAssertionOptions & ({ atMost: number } | { exactly: number }),
 ): void {
+  requireWhole(ledger, assertIssues);
   const { account } = expected;
   const issues = ledger.entries.filter((entry) => isIssue(entry) && isMeant(entry, expected));
   const accounts = new Set(issues.map((entry) => entry.account));
@@ -53,14 +62,15 @@ export function assertIssues(
  * Asserts that nobody asked for a token before the broker's interval (KIS) or limit (Kiwoom) allowed it, whether the
  * broker answered or a fault did.
  *
- * @throws AssertionError that lists the early requests.
+ * @throws AssertionError that lists the early requests; and for a ledger that has forgotten requests.
  *
  * @group Asserting in your tests
  */
 export function assertNoEarlyRequests(
-  ledger: Pick<Ledger, "entries">,
+  ledger: AssertedLedger,
   options: LedgerAssertionOptions = {},
 ): void {
+  requireWhole(ledger, assertNoEarlyRequests);
   const early = ledger.entries.filter((entry) => entry.tooEarly && isMeant(entry, options));
   if (early.length === 0) return;
   const text = `${howMany(early, "request")} for a token came too early`;
@@ -70,20 +80,35 @@ export function assertNoEarlyRequests(
 /**
  * Asserts that no token was used after it had been revoked. To revoke it once more is no use.
  *
- * @throws AssertionError that lists the requests.
+ * @throws AssertionError that lists the requests; and for a ledger that has forgotten requests.
  *
  * @group Asserting in your tests
  */
 export function assertNoRequestsAfterRevocation(
-  ledger: Pick<Ledger, "entries">,
+  ledger: AssertedLedger,
   options: LedgerAssertionOptions = {},
 ): void {
+  requireWhole(ledger, assertNoRequestsAfterRevocation);
   const late = ledger.entries.filter(
     (entry) => isAfterRevocation(entry) && isMeant(entry, options),
   );
   if (late.length === 0) return;
   const text = `${howMany(late, "request")} with a revoked token`;
   fail(text, late, "none", assertNoRequestsAfterRevocation);
+}
+
+/** What made room may be the very request that is looked for. */
+function requireWhole(
+  { dropped = 0 }: AssertedLedger,
+  stackStartFn: (...values: never[]) => void,
+): void {
+  if (dropped === 0) return;
+  throw new AssertionError({
+    message: `the ledger has forgotten ${dropped} request${dropped === 1 ? "" : "s"}, so it can't tell: start with more maxLedgerEntries, or clear() it in between`,
+    actual: dropped,
+    expected: 0,
+    stackStartFn,
+  });
 }
 
 function isMeant(entry: LedgerEntry, { account }: LedgerAssertionOptions): boolean {

@@ -61,6 +61,23 @@ describe("the ledger is bounded", () => {
   });
 });
 
+describe("a ledger that has forgotten requests", () => {
+  it("proves nothing: the token that was one too many may be among them", async () => {
+    const { kis, ledger } = await start({ maxLedgerEntries: 1 });
+    const token = (await kisToken(kis.live)).body.access_token;
+    await kisQuote(kis.live, token);
+    for (const assert of [
+      () => assertIssues(ledger, { atMost: 0 }),
+      () => assertNoEarlyRequests(ledger),
+      () => assertNoRequestsAfterRevocation(ledger),
+    ]) {
+      expect(assert).toThrow(
+        "the ledger has forgotten 1 request, so it can't tell: start with more",
+      );
+    }
+  });
+});
+
 describe("an entry", () => {
   it("names the token that was used, and what it was when the request came", async () => {
     const { kis, clock, ledger } = await start();

@@ -18,9 +18,11 @@ const words: Readonly<Record<Extract<Fault, string>, true>> = {
 type FieldRule = readonly [expected: string, fits: (value: unknown) => boolean];
 
 const finiteNumber: FieldRule = ["a finite number", Number.isFinite];
+/** Timers take no longer one: it would be over at once. */
+const longestMs = 2 ** 31 - 1;
 const duration: FieldRule = [
-  "a number of milliseconds from 0 on",
-  (value) => Number.isFinite(value) && Number(value) >= 0,
+  `a number of milliseconds from 0 to ${longestMs}`,
+  (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) <= longestMs,
 ];
 const text: FieldRule = ["a text", (value) => typeof value === "string"];
 

@@ -71,7 +71,8 @@ function requireFinite(value: number, name: string): number {
 /** Beyond, a date has no text that a broker could write. */
 const latest = Date.parse("9000-01-01T00:00:00Z");
 
-function requireTime(value: number, name: string): number {
+/** A moment that a broker could write. */
+export function requireTime(value: number, name: string): number {
   requireFinite(value, name);
   if (value >= 0 && value < latest) return value;
   throw new TypeError(

@@ -81,6 +81,10 @@ describe("a configuration file", () => {
     expect(() => readConfig("[]")).toThrow("the file must be an object");
   });
 
+  it("may begin with the mark that editors on Windows write", () => {
+    expect(readConfig('\ufeff{ "port": 9700 }')).toMatchObject({ port: 9700 });
+  });
+
   it("is never quoted where it holds credentials", () => {
     const config = { accounts: { kis: { live: [{ appKey: ["very-secret"] }] } } };
     expect(() => read(config)).toThrow(/^((?!very-secret).)*$/);

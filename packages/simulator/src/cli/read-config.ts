@@ -38,7 +38,8 @@ export function readConfig(text: string): SimulatorOptions {
 /** Node's own message would quote the text around the mistake, and with it perhaps a secret. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Editors on Windows begin a file with a byte order mark.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     const [place = ""] = /line \d+ column \d+/.exec(String(error)) ?? [];
     throw new TypeError(`it is no JSON${place && `: look at ${place}`}`);

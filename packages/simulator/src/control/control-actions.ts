@@ -1,8 +1,8 @@
 import { endpointNames } from "../broker.js";
 import { readTime } from "../read-time.js";
 import { requireFault } from "../require-fault.js";
-import type { SimulatorClock } from "../simulator-clock.js";
-import { type Hosts, selectHosts } from "./hosts.js";
+import { requireTime, type SimulatorClock } from "../simulator-clock.js";
+import { type Hosts, requireOneBroker, selectHosts } from "./hosts.js";
 import { type Fields, optionalNumber, optionalText } from "./read-fields.js";
 
 type Answer = Record<string, unknown>;
@@ -58,6 +58,8 @@ export function moveClock(clock: SimulatorClock, fields: Fields): Answer {
   if (Object.keys(fields).length === 0) {
     throw new TypeError("say how: set, advanceMs, speed or followReal");
   }
+  if (at !== undefined) requireTime(at, "set");
+  if (advanceMs !== undefined) requireTime((at ?? clock.now()) + advanceMs, "the time after it");
   if (followReal) clock.followReal();
   if (at !== undefined) clock.set(at);
   if (advanceMs !== undefined) clock.advance(advanceMs);
@@ -94,11 +96,7 @@ export function turnSwitches(hosts: Hosts, fields: Fields): Answer {
   if (typeof switches !== "object" || switches === null || Array.isArray(switches)) {
     throw new TypeError(`switches must be an object such as { "lifetimeMs": 3600000 }`);
   }
-  if (new Set(selected.map(({ broker }) => broker)).size > 1) {
-    throw new TypeError(
-      "host must name one broker or one of its hosts: each broker has switches of its own",
-    );
-  }
+  requireOneBroker(selected, "switches");
   for (const { host } of selected) host.setSwitches(switches);
   return Object.fromEntries(selected.map(({ name, host }) => [name, host.switches]));
 }

@@ -36,3 +36,11 @@ export function selectHosts(hosts: Hosts, host: unknown): readonly NamedHost[] {
     `host must be ${all.map(({ name }) => name).join(", ")}, kis or kiwoom for both of a broker, or left out for all, got ${JSON.stringify(host)}`,
   );
 }
+
+/** What differs from broker to broker is for the hosts of one: with the other's refusal, half of it would be done. */
+export function requireOneBroker(selected: readonly NamedHost[], what: string): void {
+  if (new Set(selected.map(({ broker }) => broker)).size === 1) return;
+  throw new TypeError(
+    `host must name one broker or one of its hosts: each broker has ${what} of its own`,
+  );
+}

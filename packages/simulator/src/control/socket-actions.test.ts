@@ -60,4 +60,13 @@ describe("the control port", () => {
       expect((await control(simulator, path, body)).status).toBe(400);
     }
   });
+
+  it("refuses sign-ins at every host that it is told of, or, where one can't, at none", async () => {
+    const simulator = await start({ control: true });
+    const answer = await control(simulator, "/sockets/refuse", { code: "OPSP9994" });
+    expect(answer.status).toBe(400);
+    const socket = await connect(simulator.kis.live.webSocketUrl);
+    socket.send(subscription(await approvalKey(simulator.kis.live)));
+    expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Tick } from "../websocket/simulated-sockets.js";
-import { type Hosts, type NamedHost, selectHosts } from "./hosts.js";
+import { type Hosts, type NamedHost, requireOneBroker, selectHosts } from "./hosts.js";
 import { type Fields, optionalNumber, optionalText } from "./read-fields.js";
 
 type Answer = Record<string, unknown>;
@@ -19,6 +19,7 @@ export function refuseSignIn(hosts: Hosts, fields: Fields): Answer {
   const selected = selectHosts(hosts, fields.host);
   const code = optionalText(fields, "code");
   const times = optionalNumber(fields, "times");
+  if (code !== undefined) requireOneBroker(selected, "codes");
   for (const { host } of selected) host.sockets.refuseSignIn(code, times);
   return { hosts: selected.map(({ name }) => name) };
 }

@@ -3,9 +3,9 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebSocket, WebSocketServer } from "ws";
 import { type Fault, faultName } from "../fault.js";
+import { meetFault, nightlyFault } from "../meet-fault.js";
 import { faultStatus, sendAnswer, sendFault } from "../send-answer.js";
 import type { SocketContext } from "../start-host.js";
-import { jumpClock } from "./jump-clock.js";
 import type { SocketService } from "./socket-session.js";
 import { createUpgradeAnswer } from "./upgrade-answer.js";
 
@@ -23,18 +23,11 @@ export function createUpgrades(
   context: SocketContext,
   begin: (socket: WebSocket) => void,
 ): Upgrades {
-  const { broker, clock, ledger, faults } = context;
+  const { broker, clock, ledger } = context;
   const sockets = new Set<Duplex>();
-  const nightly = (): Fault | undefined => (broker.inMaintenance() ? "maintenance" : undefined);
 
   const serve = async (message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const planned = faults.take("connect");
-    if (planned?.type === "hold") {
-      planned.arrive();
-      await planned.released;
-    }
-    const fault = planned?.type === "fault" ? planned.fault : nightly();
-    jumpClock(clock, fault);
+    const { fault } = await meetFault(context, "connect", () => nightlyFault(broker));
     const [path = "/"] = (message.url ?? "/").split("?", 1);
     const answer = service.accepts(path)
       ? { status: 101, body: {}, outcome: "ok" }

@@ -1,7 +1,7 @@
 import { type RawData, WebSocket } from "ws";
 import { faultName } from "../fault.js";
+import { meetFault } from "../meet-fault.js";
 import type { SocketContext } from "../start-host.js";
-import { jumpClock } from "./jump-clock.js";
 import { sendSocketAnswer, sendSocketFault } from "./socket-fault.js";
 import type { SocketConnection, SocketSession } from "./socket-session.js";
 
@@ -25,20 +25,15 @@ async function serve(
   text: string,
   connection: SocketConnection,
   session: SocketSession,
-  { broker, clock, ledger, faults }: SocketContext,
+  context: SocketContext,
   isOpen: () => boolean,
 ): Promise<void> {
+  const { broker, clock, ledger } = context;
   if (!isOpen()) return;
   const request = session.receive(text);
   if (!request) return;
   const { endpoint, account } = request;
-  const planned = faults.take(endpoint);
-  if (planned?.type === "hold") {
-    planned.arrive();
-    await planned.released;
-  }
-  const fault = planned?.type === "fault" ? planned.fault : undefined;
-  jumpClock(clock, fault);
+  const { fault, processed } = await meetFault(context, endpoint);
   const seen = {
     at: clock.now(),
     broker: broker.name,
@@ -59,7 +54,7 @@ async function serve(
     sendSocketAnswer(connection, answer);
     return;
   }
-  const answer = planned?.type === "fault" && planned.processed ? request.handle() : undefined;
+  const answer = processed ? request.handle() : undefined;
   const outcome = answer?.outcome ?? "unprocessed";
   ledger.write({ ...seen, outcome, fault: faultName(fault) });
   await sendSocketFault(connection, fault, { broker, endpoint }, answer);

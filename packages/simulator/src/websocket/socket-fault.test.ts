@@ -23,7 +23,11 @@ describe("a WebSocket fault", () => {
       expect(await socket.next()).toMatchObject({ body: { msg_cd: code } });
     }
     expect(() => kis.live.sockets.refuseSignIn("EGW00123")).toThrow('refused with "EGW00123"');
-    expect(() => kis.live.sockets.refuseSignIn("OPSP0011", 0)).toThrow("times must be more than 0");
+    for (const times of [0, 1.5]) {
+      expect(() => kis.live.sockets.refuseSignIn("OPSP0011", times)).toThrow(
+        "times must be a whole",
+      );
+    }
   });
 
   it("has a client knock in vain: with a page, a 404 for a misspelt path, a reset", async () => {

@@ -1,5 +1,6 @@
 import { WebSocket, WebSocketServer } from "ws";
 import type { BrokerSockets } from "../broker.js";
+import { requireTimes } from "../fault-queue.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { SocketContext } from "../start-host.js";
 import { createUpgrades } from "./accept-upgrade.js";
@@ -58,7 +59,7 @@ export function createSocketHub(service: SocketService): SocketHub {
         return dropped;
       },
       refuseSignIn(code, times = 1) {
-        if (!(times > 0)) throw new TypeError(`times must be more than 0, got ${times}`);
+        requireTimes(times);
         service.refuse(code, times);
       },
       sendTick: (tick) => sessionList().filter((session) => session.sendTick(tick)).length,

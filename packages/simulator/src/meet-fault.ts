@@ -1,0 +1,38 @@
+import type { Broker, EndpointName } from "./broker.js";
+import type { Fault } from "./fault.js";
+import type { FaultQueue } from "./fault-queue.js";
+import type { SimulatorClock } from "./simulator-clock.js";
+
+/** What becomes of a request. */
+export interface MetFault {
+  /** What spoils its answer; `undefined` = nothing. */
+  readonly fault: Fault | undefined;
+  /** Whether the broker acts on it although there is a fault. */
+  readonly processed: boolean;
+}
+
+/**
+ * Takes what is planned for a request: waits at the door while it is held, and has the clock jump where that is the fault.
+ *
+ * @param usual - the fault of a request for which none is planned
+ */
+export async function meetFault(
+  { faults, clock }: { readonly faults: FaultQueue; readonly clock: SimulatorClock },
+  endpoint: EndpointName,
+  usual: () => Fault | undefined = () => undefined,
+): Promise<MetFault> {
+  const planned = faults.take(endpoint);
+  if (planned?.type === "hold") {
+    planned.arrive();
+    await planned.released;
+  }
+  const isFault = planned?.type === "fault";
+  const fault = isFault ? planned.fault : usual();
+  if (typeof fault === "object" && "clockJumpMs" in fault) clock.advance(fault.clockJumpMs);
+  return { fault, processed: isFault && planned.processed };
+}
+
+/** The maintenance page, in the hours that the switch `maintenanceWindow` names. */
+export function nightlyFault(broker: Broker): Fault | undefined {
+  return broker.inMaintenance() ? "maintenance" : undefined;
+}
