@@ -54,7 +54,10 @@ export interface TokenManager {
   peek(): Token | undefined;
   /** Say that the broker refused this value: it is not handed out again, and the next call gets another one. */
   invalidate(token: Token | string): Promise<void>;
-  /** Say that the broker took this value: ends a probe at once. `auth.fetch` does this by itself. */
+  /**
+   * Say that the broker took this value: ends a probe at once. `auth.fetch` does this by itself. Where nobody says anything, a
+   * probed value counts as taken after 30 s.
+   */
   accept(token: Token | string): void;
   /**
    * Gives the current token back to the broker. It stops every other program that uses the token.
