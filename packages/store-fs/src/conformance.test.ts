@@ -28,7 +28,7 @@ testTokenStore<string>({
     // A write takes some turns of the event loop there, and so of ours.
     const turns = Math.floor(Math.random() * 200);
     for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
-    child.process.kill("SIGKILL");
+    child.signal("SIGKILL");
     await child.ended;
   },
   async corrupt(directory, key) {

@@ -64,7 +64,7 @@ describe("processes that share a directory", () => {
       child.go();
       await child.heard(1 + (round % 3));
       await moment();
-      child.process.kill("SIGKILL");
+      child.signal("SIGKILL");
       await child.ended;
       saved = (child.said.at(-1) as number | undefined) ?? saved;
       const { revision, past } = await read(directory);
@@ -91,12 +91,12 @@ describe.runIf(process.platform !== "win32")(
       for (let round = 0; round < stops; round += 1) {
         await child.heard(child.said.length + 3);
         await moment();
-        child.process.kill("SIGSTOP");
+        child.signal("SIGSTOP");
         for (let write = 0; write < 5; write += 1) ours.push(await append(directory, "other"));
-        child.process.kill("SIGCONT");
+        child.signal("SIGCONT");
       }
       await child.heard(child.said.length + 3);
-      child.process.kill("SIGKILL");
+      child.signal("SIGKILL");
       await child.ended;
       const { past } = await read(directory);
       const wonBy = (name: string): number[] =>

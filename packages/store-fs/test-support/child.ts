@@ -11,7 +11,7 @@ const say = (message: unknown): void => {
 const go = new Promise<void>((resolve) => process.stdin.once("data", () => resolve()));
 say("ready");
 await go;
-process.stdin.unref();
+process.stdin.destroy();
 
 if (job.type === "listen") {
   // Nothing but the listener is left to do.

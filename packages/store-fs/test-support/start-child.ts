@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -12,31 +12,38 @@ export type ChildJob =
 
 /** A child process that is ready and waits. */
 export interface Child {
-  readonly process: ChildProcess;
   /** What it said after `go()`, so far. */
   readonly said: readonly unknown[];
   go(): void;
+  signal(name: NodeJS.Signals): void;
   /** Resolves when it has said `count` things; rejects when it ends before. */
   heard(count: number): Promise<void>;
-  /** Resolves when it is gone. */
-  ended: Promise<void>;
+  /** Resolves when it is gone, to its exit code; `null` where a signal ended it. */
+  ended: Promise<number | null>;
 }
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bun reads TypeScript and the workspace's paths by itself; Node needs to be told. */
-const hooks = "bun" in process.versions ? [] : ["--no-warnings", "--import", at("source-hooks.ts")];
+/** Bun reads TypeScript and the workspace's paths by itself; Node and Deno need to be told. */
+function howToRun(): string[] {
+  if ("bun" in process.versions) return [];
+  if ("deno" in process.versions) {
+    const imports = `--import-map=${at("deno-imports.json")}`;
+    return ["run", "--quiet", "--allow-all", "--unstable-sloppy-imports", imports];
+  }
+  return ["--no-warnings", "--import", at("source-hooks.ts")];
+}
 
 /** Starts a child process on the sources, and waits until it is ready. */
 export async function startChild(job: ChildJob, env: NodeJS.ProcessEnv = {}): Promise<Child> {
-  const child = spawn(process.execPath, [...hooks, at("child.ts"), JSON.stringify(job)], {
+  const child = spawn(process.execPath, [...howToRun(), at("child.ts"), JSON.stringify(job)], {
     stdio: ["pipe", "pipe", "inherit"],
     // Halves the time that a child needs to start.
     env: { ...process.env, NODE_COMPILE_CACHE: at("../node_modules/.cache/compiled"), ...env },
   });
   const said: unknown[] = [];
   const waiting = new Set<() => void>();
-  const ended = once(child, "close").then(() => {});
+  const ended = once(child, "close").then(([code]): number | null => code);
   let isGone = false;
   const wake = (): void => {
     for (const check of [...waiting]) check();
@@ -67,5 +74,12 @@ export async function startChild(job: ChildJob, env: NodeJS.ProcessEnv = {}): Pr
 
   await heard(1);
   said.length = 0;
-  return { process: child, said, ended, heard, go: () => child.stdin.write("go\n") };
+  return {
+    said,
+    ended,
+    heard,
+    go: () => child.stdin.write("go\n"),
+    // Not by `child.kill()`, which on Deno does nothing after its first signal.
+    signal: (name) => void process.kill(child.pid ?? Number.NaN, name),
+  };
 }
