@@ -1,7 +1,6 @@
 // What changed since the last release, and what the changesets say of it.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { pendingChangesetFiles, readChangeset } from "./changeset-files.ts";
 import { root } from "./repository.ts";
 
 const versionFile = "packages/core/package.json";
@@ -31,18 +30,6 @@ export function changedReports(folder: string = root): ReadonlySet<string> | und
 
 /** The packages named by changesets that no release has used yet. */
 export function pendingPackages(folder: string = root): ReadonlySet<string> {
-  const changesets = join(folder, ".changeset");
-  const pre = join(changesets, "pre.json");
-  const { changesets: used = [] }: { changesets?: string[] } = existsSync(pre)
-    ? JSON.parse(readFileSync(pre, "utf8"))
-    : {};
-  const pending = readdirSync(changesets).filter(
-    (file) => file.endsWith(".md") && file !== "README.md" && !used.includes(file.slice(0, -3)),
-  );
-  return new Set(
-    pending.flatMap((file) => {
-      const [, head = ""] = readFileSync(join(changesets, file), "utf8").split(/^---$/m);
-      return [...head.matchAll(/^["'](@[^"']+)["']:/gm)].map(([, name = ""]) => name);
-    }),
-  );
+  const pending = pendingChangesetFiles(folder).map((file) => readChangeset(file, folder));
+  return new Set(pending.flatMap(({ releases }) => releases.map(({ name }) => name)));
 }

@@ -77,9 +77,8 @@ describe("a changeset", () => {
   });
 
   test("that an alpha has used announces nothing more", () => {
-    write(".changeset/a.md", '---\n"@auth/core": minor\n---\n\nText.\n');
+    write(".changeset/pre/a.md", '---\n"@auth/core": minor\n---\n\nText.\n');
     write(".changeset/b.md", '---\n"@auth/kiwoom": minor\n---\n\nText.\n');
-    write(".changeset/pre.json", '{ "mode": "pre", "tag": "alpha", "changesets": ["a"] }');
     expect(pendingPackages(folder)).toEqual(new Set(["@auth/kiwoom"]));
   });
 });
