@@ -1,8 +1,8 @@
 import type { PlatformAbortSignal } from "@auth/core";
 
 /**
- * The part of a client of [redis](https://github.com/redis/node-redis) that the store uses: what `createClient()`,
- * `createCluster()` and `createSentinel()` return, of version 5 or 6.
+ * The part of a client of [redis](https://github.com/redis/node-redis) that the store uses: what `createClient()` and
+ * `createCluster()` return, of version 5 or 6, and `createSentinel()` of version 6.
  *
  * @group Storing tokens
  */

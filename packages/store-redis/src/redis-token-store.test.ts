@@ -1,6 +1,7 @@
 import { createTokenManager } from "@auth/core";
 import { createScriptedProvider } from "@auth/testing";
-import { createClient, createSentinel } from "redis";
+import { createClient } from "redis";
+import { createSentinel as createSentinelOf5 } from "redis-5";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
@@ -89,17 +90,19 @@ describe("createRedisTokenStore", () => {
     expect(client.listenerCount("error")).toBe(before + 1);
   });
 
-  it("takes what createSentinel() returns, too", () => {
-    const client = createSentinel({ name: "primary", sentinelRootNodes: [] });
-    expect(createRedisTokenStore({ client }).on).toBeTypeOf("function");
-  });
-
   it("has no on() where nobody is to be told, so that the token manager looks", () => {
     expect(createRedisTokenStore({ client: createClient(), notify: false }).on).toBeUndefined();
   });
 
   it.each([
-    [{ client: {} }, "client must be a client of redis 5 or later: createClient({ url })"],
+    [
+      { client: {} },
+      "client must be a client of redis 5 or later: createClient({ url }); createSentinel() is that of redis 6",
+    ],
+    [
+      { client: createSentinelOf5({ name: "primary", sentinelRootNodes: [] }) },
+      "createSentinel() is that of redis 6",
+    ],
     [{ prefix: "" }, 'prefix must be a text that keys begin with, got ""'],
     [{ deadlineMs: -1 }, "deadlineMs must be milliseconds, from 1 to a day, got -1"],
     [{ notify: 1 }, "notify must be true or false, got 1"],

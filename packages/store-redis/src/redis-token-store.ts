@@ -20,8 +20,8 @@ import { sha1 } from "./sha1.js";
  */
 export interface RedisTokenStoreOptions {
   /**
-   * What `createClient()`, `createCluster()` or `createSentinel()` of `redis` returned, with address, user, password and TLS as you set
-   * them. Yours to connect, which need not be waited for, and to close, after what uses the store was closed.
+   * What `createClient()` or `createCluster()` of `redis` 5 or 6 returned, or `createSentinel()` of 6, with address, user, password and
+   * TLS as you set them. Yours to connect, which need not be waited for, and to close, after what uses the store was closed.
    */
   client: RedisClient;
   /** What the keys and the channel begin with. Default `"broker-auth:"`. */
@@ -160,7 +160,9 @@ function checkOptions(options: RedisTokenStoreOptions): Required<RedisTokenStore
   checkKnownOptions(options, ["client", "prefix", "deadlineMs", "notify", "heartbeatMs"]);
   const { withCommandOptions, duplicate } = Object(client) as Partial<RedisClient>;
   if (typeof withCommandOptions !== "function" || typeof duplicate !== "function") {
-    throw new TypeError("client must be a client of redis 5 or later: createClient({ url })");
+    throw new TypeError(
+      "client must be a client of redis 5 or later: createClient({ url }); createSentinel() is that of redis 6",
+    );
   }
   if (typeof prefix !== "string" || prefix === "") {
     throw new TypeError(

@@ -41,32 +41,35 @@ export function findRedis(): string | undefined {
 }
 
 /** Starts a server that saves each write before it answers, as the appendix to its options says otherwise. */
-export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+export function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+  const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
+  return startProgram("Ready to accept connections", (port) => [
+    ...["--port", String(port), "--bind", "127.0.0.1", ...durable],
+    ...options,
+  ]);
+}
+
+/** Starts the program with the arguments for a port and a folder of its own, and waits until it says that it is `ready`. */
+export async function startProgram(
+  ready: string,
+  argumentsFor: (port: number, directory: string) => readonly string[],
+): Promise<RedisServer> {
   const program = findRedis();
   if (!program) throw new Error("There is no redis-server and no valkey-server here.");
   const directory = mkdtempSync(join(tmpdir(), "redis-"));
   const port = await freePort();
+  const args = argumentsFor(port, directory);
   let server: ChildProcess | undefined;
   const killNow = (): void => void server?.kill("SIGKILL");
   process.once("exit", killNow);
 
   async function start(): Promise<void> {
-    const settings = [
-      "--bind",
-      "127.0.0.1",
-      "--save",
-      "",
-      "--appendonly",
-      "yes",
-      "--appendfsync",
-      "always",
-    ];
-    const started = spawn(program ?? "", ["--port", String(port), ...settings, ...options], {
+    const started = spawn(program ?? "", args, {
       cwd: directory,
       stdio: ["ignore", "pipe", "inherit"],
     });
     server = started;
-    await until(started, "Ready to accept connections");
+    await until(started, ready);
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
