@@ -1,6 +1,6 @@
-import type { TokenStore } from "@auth/core";
+import type { Clock, IssuedToken, TokenManager, TokenStore } from "@auth/core";
 import { describe, expect, it } from "vitest";
-import { failure, openDesk, outcome } from "./laws/desk.js";
+import { type Desk, failure, hourMs, kisLike, minuteMs, openDesk, outcome } from "./laws/desk.js";
 
 /** `store`, whose next write of a token takes until `release()`. */
 function slowToSaveTokens(store: TokenStore): TokenStore & { release(): void } {
@@ -40,5 +40,163 @@ describe("one request after another", () => {
     await clock.advance(1);
     expect(await patient).toBe("token-2");
     expect(provider.issues).toHaveLength(2);
+  });
+});
+
+/** A desk whose broker answers when it is told to. */
+function openSlowDesk(): Desk & { answer(issued: IssuedToken): void } {
+  const desk = openDesk();
+  let answer = (_: IssuedToken): void => {};
+  desk.provider.issueToken = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  return { ...desk, answer: (issued) => answer(issued) };
+}
+
+describe("the date of a token", () => {
+  it("is that of its request, however long the answer took", async () => {
+    const { clock, store, tokens } = openDesk({ script: [{ delayMs: 5_000 }] });
+    const askedAt = clock.now();
+    const call = tokens.getToken();
+    await clock.advance(5_000);
+    await call;
+    expect(store.record()).toMatchObject({
+      token: { issuedAt: askedAt },
+      attempt: { at: askedAt + 5_000, settled: true },
+    });
+  });
+
+  it("is that of its request, also where the answer came after the time was up", async () => {
+    const { clock, store, tokens, answer } = openSlowDesk();
+    const askedAt = clock.now();
+    const call = outcome(tokens.getToken());
+    await clock.advance(minuteMs);
+    expect(await call).toBe("AUTH_TIMEOUT");
+    answer({ value: "late", expiresAt: askedAt + hourMs });
+    await clock.advance(0);
+    expect(store.record().token).toMatchObject({ value: "late", issuedAt: askedAt });
+  });
+
+  it("is the broker's own, where it says it", async () => {
+    const issuedAt = Date.parse("2026-11-23T08:00:00+09:00");
+    const { store, tokens } = openDesk({ script: [{ issuedAt }] });
+    await tokens.getToken();
+    expect(store.record().token?.issuedAt).toBe(issuedAt);
+  });
+});
+
+describe("an answer after the time was up", () => {
+  it.each([
+    ["that had expired", { value: "late", expiresAt: 1 }],
+    ["that is no token", { value: "late" } as IssuedToken],
+  ])("%s is not kept", async (_, issued) => {
+    const { clock, store, tokens, answer } = openSlowDesk();
+    const call = outcome(tokens.getToken());
+    await clock.advance(10_000);
+    expect(await call).toBe("AUTH_TIMEOUT");
+    answer(issued);
+    await clock.advance(0);
+    expect(store.record().token).toBeUndefined();
+    expect(tokens.peek()).toBeUndefined();
+  });
+});
+
+describe("a request that fails", () => {
+  it("is told of with the time of the next try, and so is what holds the callers", async () => {
+    const { clock, events, tokens } = openDesk({ script: [{ code: "AUTH_INVALID_CREDENTIALS" }] });
+    const error = await failure(tokens.getToken());
+    const retryAt = clock.now() + 10 * minuteMs;
+    expect(events).toMatchObject([
+      { type: "refresh-failed", error: { code: error.code }, retryAt },
+      { type: "held", code: error.code, until: retryAt },
+    ]);
+  });
+
+  it("is the cause of later errors until a request succeeds", async () => {
+    const { clock, provider, store, tokens } = openDesk();
+    provider.next({ code: "AUTH_NETWORK", message: "The line is dead." }, "fresh");
+    expect((await failure(tokens.getToken())).message).toContain("The line is dead.");
+    await clock.advance(hourMs);
+    const token = await tokens.getToken();
+    await tokens.invalidate(token);
+    // Another process met the same trouble; what it was told is not known here.
+    store.edit((record) => {
+      record.hold = { until: clock.now() + minuteMs, code: "AUTH_NETWORK", failures: 1 };
+    });
+    expect((await failure(tokens.getToken())).message).not.toContain("The line is dead.");
+  });
+});
+
+describe("a timer of the one request", () => {
+  /** Another process of the desk, and whether each of its sleeps would keep it alive. */
+  function watch({ clock, another }: Desk): { tokens: TokenManager; keepsAlive: boolean[] } {
+    const keepsAlive: boolean[] = [];
+    const watched: Clock = {
+      now: clock.now,
+      sleep(ms, options) {
+        keepsAlive.push(options?.background !== true);
+        return clock.sleep(ms, options);
+      },
+    };
+    return { tokens: another({ clock: watched }), keepsAlive };
+  }
+
+  it("keeps the process alive while a caller waits for the answer", async () => {
+    const desk = openDesk({ script: ["hang"] });
+    const { tokens, keepsAlive } = watch(desk);
+    const call = outcome(tokens.getToken());
+    await desk.clock.advance(0);
+    expect(keepsAlive.at(-1)).toBe(true);
+    await desk.clock.advance(10_000);
+    expect(await call).toBe("AUTH_TIMEOUT");
+  });
+
+  it("lets the process end where nobody waits for a renewal", async () => {
+    const desk = openDesk();
+    const { tokens, keepsAlive } = watch(desk);
+    await tokens.getToken();
+    await desk.clock.advance(23.9 * hourMs);
+    desk.provider.next("hang");
+    expect(await outcome(tokens.getToken())).toBe("token-1");
+    await desk.clock.advance(0);
+    expect(desk.provider.issues).toHaveLength(2);
+    expect(keepsAlive.at(-1)).toBe(false);
+  });
+});
+
+describe("a dead token that the broker issues again", () => {
+  async function stuck(options: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
+    const desk = openDesk({ ...options, policy: { ...kisLike, ...options.policy } });
+    const token = await desk.tokens.getToken();
+    await desk.clock.advance(2 * minuteMs);
+    await desk.tokens.invalidate(token);
+    desk.provider.next("same");
+    return desk;
+  }
+
+  it("is said to be what it is, to those who don't get it to try", async () => {
+    const { tokens } = await stuck();
+    const [, second] = [tokens.getToken(), failure(tokens.getToken())];
+    expect((await second).message).toContain("refuses its own token and issues it again");
+    expect((await failure(tokens.getToken())).message).toContain("refuses its own token");
+  });
+
+  it("is revoked before the next request, which has the other half of the time", async () => {
+    const { clock, provider, store, tokens } = await stuck({
+      policy: { recovery: "revoke-then-issue" },
+      revoke: "hang",
+    });
+    const call = outcome(tokens.getToken({ maxWaitMs: 5 * minuteMs }));
+    await clock.advance(minuteMs + 3_000);
+    const revokedAt = clock.now();
+    expect(provider.revokes).toHaveLength(1);
+    // Written before it is sent: a process that dies meanwhile must not lead to a second one.
+    expect(store.record().dead).toMatchObject([{ cause: "revoked", at: revokedAt }]);
+    expect(store.record().hold).toBeUndefined();
+    await clock.advance(5_000);
+    expect(provider.issues.at(-1)?.at).toBe(revokedAt + 5_000);
+    expect(await call).toBe("token-3");
+    expect(store.record().token?.issuedAt).toBe(revokedAt + 5_000);
   });
 });
