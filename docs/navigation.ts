@@ -6,12 +6,14 @@ import {
   Application,
   Converter,
   DocumentReflection,
+  IndexEvent,
   KindRouter,
   PageEvent,
   type Reflection,
   RendererEvent,
 } from "typedoc";
 import { finishPage } from "./finish-page.ts";
+import { indexKorean } from "./index-korean.ts";
 
 const docs: string = import.meta.dirname;
 
@@ -82,11 +84,13 @@ const groupOf = new Map(
   ),
 );
 
-/** Both README files begin with the name of the project, and both homes with a sentence. */
+/** Where a heading is no name: README files begin with that of the project, homes with a sentence. */
 const names: Readonly<Record<string, string>> = {
   "../README.md": "Introduction",
   "../README.ko.md": "소개",
-  "guides/ko/home.md": "첫 화면",
+  "guides/ko/home.md": "홈",
+  // In the results of a search it stands beside the English one.
+  "guides/ko/kis.md": "한국투자증권 (KIS)",
 };
 
 /** A document is called by its heading, and not by its file. */
@@ -139,10 +143,14 @@ function finish(page: PageEvent): void {
       : model instanceof DocumentReflection
         ? (files.get(model) ?? "")
         : "";
+  const language = groupOf.get(file) === "한국어" ? "ko" : "en";
+  const addressFrom = (target: string): string =>
+    posix.relative(posix.dirname(page.url), addressOf(target));
   page.contents = finishPage({
     html: page.contents ?? "",
-    language: groupOf.get(file) === "한국어" ? "ko" : "en",
-    otherLanguage: posix.relative(posix.dirname(page.url), addressOf(otherLanguage(file))),
+    language,
+    otherLanguage: addressFrom(otherLanguage(file)),
+    homeAddress: addressFrom(language === "ko" ? "guides/ko/home.md" : "guides/home.md"),
     home: file.endsWith("guides/home.md") || file === "guides/ko/home.md",
     readDiagram: (name) => readFileSync(join(docs, "guides/images", name), "utf8").trim(),
   });
@@ -181,6 +189,7 @@ export function load(app: Application): void {
     );
   });
   app.renderer.on(RendererEvent.BEGIN, (event) => requireGroups(app, event));
+  app.renderer.on(IndexEvent.PREPARE_INDEX, indexKorean);
   app.renderer.on(PageEvent.END, dropFolderLinks);
   app.renderer.on(PageEvent.END, finish);
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => place(document));
