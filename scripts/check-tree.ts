@@ -4,12 +4,14 @@ import { checkChangesets } from "./checks/check-changesets.ts";
 import { checkLinks } from "./checks/check-links.ts";
 import { checkManifests } from "./checks/check-manifests.ts";
 import { checkMarks } from "./checks/check-marks.ts";
+import { checkReadmes } from "./checks/check-readmes.ts";
 import { checkWorkflows } from "./checks/check-workflows.ts";
 
 const problems = [
   ...checkMarks(),
   ...checkLinks(),
   ...checkManifests(),
+  ...checkReadmes(),
   ...checkWorkflows(),
   ...checkChangesets(),
 ];

@@ -9,15 +9,26 @@ export function checkLinks(): string[] {
   return trackedFiles()
     .filter((file) => file.endsWith(".md"))
     .flatMap((file) =>
-      brokenLinks(join(root, file)).map((link) => `${file}: ${link} leads nowhere`),
+      brokenLinks(join(root, file), root, dirname(join(root, whereItIsRead(file)))).map(
+        (link) => `${file}: ${link} leads nowhere`,
+      ),
     );
 }
 
-/** The relative links of a Markdown file whose file or anchor is not there, or not below `within`. */
-export function brokenLinks(path: string, within: string = root): string[] {
+/** A template's links are about the package that it becomes. */
+function whereItIsRead(file: string): string {
+  return file.replace(/^contributing\/templates\//, "packages/");
+}
+
+/** The relative links of a Markdown file whose file or anchor is not there, or not below `within`; from its own folder, or from another. */
+export function brokenLinks(
+  path: string,
+  within: string = root,
+  folder: string = dirname(path),
+): string[] {
   return [...links(readFileSync(path, "utf8"))].filter((link) => {
     const [target = "", anchor] = link.split("#");
-    const file = target === "" ? path : resolve(dirname(path), decodeURIComponent(target));
+    const file = target === "" ? path : resolve(folder, decodeURIComponent(target));
     // What lies outside of the repository is on nobody else's machine.
     if (relative(within, file).startsWith("..") || !existsSync(file)) return true;
     return anchor !== undefined && !anchors(file).has(decodeURIComponent(anchor));

@@ -1,8 +1,16 @@
-// The grammar of a published package: what each must have, so that none differs by accident.
+// The grammar of a package's manifest: what each must have, so that none differs by accident. Its README has one, too:
+// check-readmes.ts.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { readPackages, readPublishedPackages, type WorkspacePackage } from "../repository.ts";
+import {
+  type Manifest,
+  readManifest,
+  readPackages,
+  readPublishedPackages,
+  root,
+  type WorkspacePackage,
+} from "../repository.ts";
 
 const expected = {
   license: "MIT",
@@ -23,6 +31,18 @@ const expected = {
   publishConfig: { registry: "https://public-release-is-refused.invalid/" },
 } as const;
 
+/** What each package can do, so that turbo, a release and a newcomer find the same everywhere. */
+const scripts = {
+  test: "vitest run --config ../../vitest.config.ts --root .",
+  "check:types": "tsc -p .",
+} as const;
+
+const publishedScripts = {
+  build: "tsup --config ../../tsup.config.ts",
+  prepack: "node ../../scripts/prepack.ts",
+  prepublishOnly: "node ../../scripts/refuse-public-release.ts",
+} as const;
+
 /** What a user makes and passes in: a second copy of it would be of no use. */
 const peers: Readonly<Record<string, string>> = {
   "@auth/store-postgres": "pg",
@@ -31,18 +51,33 @@ const peers: Readonly<Record<string, string>> = {
 
 /** One problem per field or file that is not as it should be. */
 export function checkManifests(): string[] {
+  const packages = readPackages();
   const published = readPublishedPackages();
   const versions = new Set(published.map(({ manifest }) => manifest.version));
+  const commands = readManifest(root).scripts;
   return [
-    ...published.flatMap(checkPublished),
-    ...readPackages().flatMap(checkAny),
+    ...packages.flatMap(({ id, manifest }) =>
+      manifestProblems(manifest, id).map((problem) => `packages/${id}: ${problem}`),
+    ),
+    ...packages.flatMap(checkSources),
+    ...published
+      .filter(({ id }) => commands?.[`pack:${id}`] !== `node scripts/pack.ts ${id}`)
+      .map(({ id }) => `package.json: "pack:${id}" must be "node scripts/pack.ts ${id}"`),
     ...(versions.size === 1
       ? []
       : [`the packages are released together, but have ${[...versions].join(", ")}`]),
   ];
 }
 
-function checkPublished({ directory, manifest }: WorkspacePackage): string[] {
+/** The problems of one package's manifest, by the name of its folder. */
+export function manifestProblems(manifest: Manifest, id: string): string[] {
+  return [
+    ...(manifest.private === true ? [] : publishedProblems(manifest)),
+    ...anyProblems(manifest, id),
+  ];
+}
+
+function publishedProblems(manifest: Manifest): string[] {
   const problems: string[] = [];
   for (const [field, value] of Object.entries(expected)) {
     const found = manifest[field as keyof typeof expected];
@@ -61,26 +96,15 @@ function checkPublished({ directory, manifest }: WorkspacePackage): string[] {
   if (!/^1\.\d+\.\d+(?:-alpha\.\d+)?$/.test(manifest.version)) {
     problems.push(`"version" must begin at 1.0.0-alpha.0, got ${manifest.version}`);
   }
-  if (manifest.scripts?.prepack !== "node ../../scripts/prepack.ts") {
-    problems.push(`"prepack" must run scripts/prepack.ts`);
-  }
-  if (manifest.scripts?.prepublishOnly !== "node ../../scripts/refuse-public-release.ts") {
-    problems.push(`"prepublishOnly" must run scripts/refuse-public-release.ts`);
-  }
   const peer = Object.keys(manifest.peerDependencies ?? {}).join();
   if (peer !== (peers[manifest.name] ?? "") || manifest.optionalDependencies) {
     problems.push("peer and optional dependencies surprise at install; use dependencies");
   }
-  const readme = join(directory, "README.md");
-  if (!existsSync(readme)) problems.push("README.md is missing");
-  else if (!readFileSync(readme, "utf8").startsWith(`# ${manifest.name}\n`)) {
-    problems.push(`README.md must begin with "# ${manifest.name}"`);
-  }
-  return problems.map((problem) => `${manifest.name}: ${problem}`);
+  return [...problems, ...scriptProblems(manifest, publishedScripts)];
 }
 
-function checkAny({ id, directory, manifest }: WorkspacePackage): string[] {
-  const problems: string[] = [];
+function anyProblems(manifest: Manifest, id: string): string[] {
+  const problems = scriptProblems(manifest, scripts);
   if (manifest.name !== `@auth/${id}`) problems.push(`"name" must be @auth/${id}`);
   if (!manifest.description) problems.push(`"description" is missing`);
   for (const [name, range] of Object.entries({
@@ -90,9 +114,19 @@ function checkAny({ id, directory, manifest }: WorkspacePackage): string[] {
     const wanted = name.startsWith("@auth/") ? "workspace:^" : "catalog:";
     if (range !== wanted) problems.push(`${name} must be "${wanted}", got "${range}"`);
   }
-  for (const file of ["tsconfig.json", "src/index.ts"]) {
-    if (!existsSync(join(directory, file))) problems.push(`${file} is missing`);
-  }
+  return problems;
+}
+
+function scriptProblems(manifest: Manifest, wanted: Readonly<Record<string, string>>): string[] {
+  return Object.entries(wanted)
+    .filter(([name, command]) => manifest.scripts?.[name] !== command)
+    .map(([name, command]) => `the script "${name}" must be "${command}"`);
+}
+
+function checkSources({ id, directory }: WorkspacePackage): string[] {
+  const problems = ["tsconfig.json", "src/index.ts"]
+    .filter((file) => !existsSync(join(directory, file)))
+    .map((file) => `${file} is missing`);
   const index = join(directory, "src/index.ts");
   if (existsSync(index) && /export \*/.test(readFileSync(index, "utf8"))) {
     problems.push("src/index.ts must name what it exports");

@@ -20,8 +20,12 @@ function inFolder(folder: string, recursive: boolean): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Reports of the packages' APIs hold declarations, which are no programs. */
+/**
+ * Reports of the packages' APIs hold declarations, which are no programs, and the templates' README files are about packages that
+ * are not there before they are copied.
+ */
 function isProse(name: string): boolean {
-  if (name.split(/[/\\]/).includes("node_modules")) return false;
+  const folders = name.split(/[/\\]/);
+  if (folders.includes("node_modules") || folders.includes("templates")) return false;
   return name.endsWith(".md") && !name.endsWith(".api.md");
 }

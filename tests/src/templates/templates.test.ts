@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "@auth/scripts/repository";
 import { capture, type Finished } from "@auth/scripts/run";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cleanEnvironment } from "../clean-environment.ts";
+import { readSnippets } from "../snippets/read-snippets.ts";
 import { removeFolder } from "../temporary-folder.ts";
 import { createWorkspaceWith } from "./workspace-copy.ts";
 
@@ -23,7 +25,13 @@ describe.for(templates)("who copies contributing/templates/%s to packages/%s", (
   const runTool = (path: string, ...args: string[]): Promise<Finished> =>
     run(join(workspace, "packages", id), join(root, "node_modules", path), ...args);
 
-  test("has a package that compiles", async () => {
+  test("has a package that compiles, and so does the example of its README", async () => {
+    const copy = join(workspace, "packages", id);
+    const [example] = readSnippets(join(copy, "README.md"));
+    // By its name it could be imported only after a build.
+    const program = example?.code.replace(`"@auth/${id}"`, '"./index.js"') ?? "";
+    expect(program).toContain('from "./index.js"');
+    writeFileSync(join(copy, "src/readme-example.ts"), program);
     expect(await runTool("typescript/bin/tsc", "-p", ".")).toMatchObject({ code: 0, stdout: "" });
   });
 
@@ -37,9 +45,12 @@ describe.for(templates)("who copies contributing/templates/%s to packages/%s", (
   });
 
   test("has a package of the house's grammar", async () => {
-    const script =
-      'import { checkManifests } from "./scripts/checks/check-manifests.ts"; console.log(checkManifests().join("\\n"))';
-    const { stdout } = await run(workspace, "--input-type=module", "--eval", script);
-    expect(stdout.trim()).toBe("");
+    const script = `
+      import { checkManifests } from "./scripts/checks/check-manifests.ts";
+      import { checkReadmes } from "./scripts/checks/check-readmes.ts";
+      console.log([...checkManifests(), ...checkReadmes()].join("\\n"));
+    `;
+    const checked = await run(workspace, "--input-type=module", "--eval", script);
+    expect(checked).toEqual({ code: 0, stdout: "\n", stderr: "" });
   });
 });

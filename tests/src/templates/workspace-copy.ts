@@ -1,10 +1,15 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readPackages, root } from "@auth/scripts/repository";
+import { readManifest, readPackages, root } from "@auth/scripts/repository";
 import { createFolder } from "../temporary-folder.ts";
 
-const shared = ["tsconfig.base.json", "vitest.config.ts", "scripts/repository.ts"];
-const checks = "scripts/checks/check-manifests.ts";
+const shared = [
+  "tsconfig.base.json",
+  "vitest.config.ts",
+  "scripts/repository.ts",
+  "scripts/checks/check-manifests.ts",
+  "scripts/checks/check-readmes.ts",
+];
 
 /** A workspace outside of this one with all its packages, and with a template copied to `packages/<id>` as its page says. */
 export function createWorkspaceWith(template: string, id: string): string {
@@ -13,11 +18,13 @@ export function createWorkspaceWith(template: string, id: string): string {
   for (const { id: name, directory } of readPackages()) {
     symlinkSync(directory, join(folder, "packages", name), "junction");
   }
-  for (const file of [...shared, checks]) {
+  for (const file of shared) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     copyFileSync(join(root, file), join(folder, file));
   }
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  const scripts = { ...readManifest(root).scripts, [`pack:${id}`]: `node scripts/pack.ts ${id}` };
+  const manifest = { private: true, type: "module", scripts };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
 
   const copy = join(folder, "packages", id);
