@@ -18,19 +18,57 @@ describe.skipIf(executable === undefined)("who uses the site", () => {
     expect(await page.locator("h1:visible").textContent()).toContain("createKisAuth");
   });
 
-  test("finds what a guide says, in English and in Korean", async () => {
+  test.for([
+    ["EGW00133", "documents/errors/auth-issue-rate-limited.html"],
+    ["알림톡", "documents/ko/kis.html"],
+    ["저장소 고르기", "documents/ko/choosing-a-token-store.html"],
+  ] as const)("finds the guide that says %s", async ([words, address]) => {
     await using opened = await site.open("index.html");
     const { page } = opened;
-    await page.locator("#tsd-search-trigger").click();
-    for (const [words, address] of [
-      ["EGW00133", "documents/"],
-      ["알림톡", "documents/"],
-    ] as const) {
-      await page.locator("#tsd-search-input").fill(words);
-      const result = page.locator(`#tsd-search-results a[href*="${address}"]`).first();
-      await result.waitFor();
-      expect(await result.getAttribute("href")).toContain(address);
-    }
+    await page.keyboard.press("/");
+    await page.locator("#tsd-search-input").fill(words);
+    await page.locator(`#tsd-search-results a[href$="${address}"]`).waitFor();
+  });
+
+  test("is told in Korean, on a Korean page, that a search finds nothing", async () => {
+    await using opened = await site.open("documents/ko/kis.html");
+    const { page } = opened;
+    await page.getByRole("button", { name: "검색" }).click();
+    await page.getByPlaceholder("가이드와 API 문서 검색").fill("없는말없는말");
+    await page.getByText("결과가 없습니다").waitFor();
+  });
+
+  test("gets from the home to the guide that says how to install", async () => {
+    await using opened = await site.open("index.html");
+    const { page } = opened;
+    await page.locator(".site-doors a").first().click();
+    await page.waitForURL("**/documents/install.html");
+    await page.locator("a.site-language").click();
+    await page.waitForURL("**/documents/ko/install.html");
+    await page.locator("a.title").click();
+    await page.waitForURL("**/documents/ko/home.html");
+  });
+
+  test("sees the Korean guides first, on a Korean page", async () => {
+    await using opened = await site.open("documents/ko/kis.html");
+    const { page } = opened;
+    const entries = page.locator("#tsd-nav-container > li");
+    expect(await entries.first().getAttribute("lang")).toBe("ko");
+    await entries.first().getByText("키움증권").waitFor();
+    expect(await page.locator("#tsd-nav-container [aria-current]").textContent()).toContain(
+      "한국투자증권",
+    );
+  });
+
+  test("copies the program of the home", async () => {
+    await using opened = await site.open("index.html");
+    const { page } = opened;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const program = page.locator(".site-story pre");
+    await program.hover();
+    await program.getByRole("button", { name: "Copy" }).click();
+    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(copied).toMatch(/^import \{ createKisAuth \}[\s\S]*await auth\.close\(\);$/);
   });
 
   test("goes from a guide to the same one in Korean, and back", async () => {
