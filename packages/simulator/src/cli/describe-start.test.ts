@@ -39,6 +39,20 @@ describe("what auth-simulator says at its start", () => {
     }
   });
 
+  it("has what was invented for the accounts after the first as well", async () => {
+    const given = { kis: { live: [{}, {}, { appKey: "given-app-key", appSecret: "given" }] } };
+    const simulator = await start({ control: true, accounts: given });
+    const [, second, third] = simulator.kis.live.accounts;
+    const { appKey, appSecret, htsId } = second ?? {};
+    expect(JSON.parse(startLine(simulator, given)).kis.live.others).toEqual({
+      "kis-live-2": { appKey, appSecret, htsId },
+      "kis-live-3": { htsId: third?.htsId },
+    });
+    const table = startTable(simulator, given);
+    expect(table).toContain(`\n# kis-live-2\nKIS_LIVE_APP_KEY=${appKey}\n`);
+    expect(table).not.toContain("given");
+  });
+
   it("is one line of JSON for programs", async () => {
     const simulator = await start({ control: true });
     const line = startLine(simulator);

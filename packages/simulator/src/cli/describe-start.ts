@@ -5,24 +5,37 @@ import { version } from "../version.js";
 type Credentials = Readonly<Record<string, string>>;
 
 /**
- * The first account's credentials as far as they were invented. What the configuration gave is not repeated: it may be
+ * An account's credentials as far as they were invented. What the configuration gave is not repeated: it may be
  * somebody's real key, and this is printed.
  */
-function inventedCredentials(account: object, given: readonly object[] | undefined): Credentials {
-  const known = new Set(["label", ...Object.keys(given?.[0] ?? {})]);
+function inventedCredentials(account: object, given: object = {}): Credentials {
+  const known = new Set(["label", ...Object.keys(given)]);
   return Object.fromEntries(Object.entries(account).filter(([name]) => !known.has(name)));
 }
 
 function startedHosts(simulator: Simulator, accounts: SimulatorAccounts) {
-  return namedHosts(simulator).map(({ name, broker, host }) => ({
-    name,
-    broker,
-    environment: host.environment,
-    url: host.url,
-    webSocketUrl: host.webSocketUrl,
-    accounts: host.accounts.map(({ label }) => label),
-    credentials: inventedCredentials(host.accounts[0] ?? {}, accounts[broker]?.[host.environment]),
-  }));
+  return namedHosts(simulator).map(({ name, broker, host }) => {
+    const given = accounts[broker]?.[host.environment] ?? [];
+    const [first = {}, ...others] = host.accounts.map((account, index) =>
+      inventedCredentials(account, given[index]),
+    );
+    return {
+      name,
+      broker,
+      environment: host.environment,
+      url: host.url,
+      webSocketUrl: host.webSocketUrl,
+      accounts: host.accounts.map(({ label }) => label),
+      credentials: first,
+      /** Of the accounts after the first, by their labels, where anything was invented. */
+      others: Object.fromEntries(
+        others.flatMap((credentials, index) => {
+          const label = host.accounts[index + 1]?.label ?? "";
+          return Object.keys(credentials).length > 0 ? [[label, credentials] as const] : [];
+        }),
+      ),
+    };
+  });
 }
 
 /** One line for programs: `{"kis":{"live":{"url":…,"appKey":…},…},"kiwoom":…,"control":{"url":…}}`. */
@@ -32,7 +45,8 @@ export function startLine(simulator: Simulator, accounts: SimulatorAccounts = {}
     simulator,
     accounts,
   )) {
-    const one = { url, webSocketUrl, accounts: host.accounts, ...host.credentials };
+    const others = Object.keys(host.others).length > 0 ? { others: host.others } : {};
+    const one = { url, webSocketUrl, accounts: host.accounts, ...host.credentials, ...others };
     line[broker] = { ...line[broker], [environment]: one };
   }
   return JSON.stringify({ ...line, control: simulator.control, version });
@@ -69,12 +83,19 @@ export function startTable(simulator: Simulator, accounts: SimulatorAccounts = {
       .join("  ")
       .trimEnd(),
   );
-  const lines = hosts.flatMap(({ broker, environment, credentials }) =>
-    Object.entries(credentials).map(
-      ([name, value]) =>
-        `${broker.toUpperCase()}_${environment.toUpperCase()}_${variables[name] ?? name}=${value}`,
-    ),
-  );
+  const lines = hosts.flatMap(({ broker, environment, credentials, others }) => {
+    const assigned = (one: Credentials): string[] =>
+      Object.entries(one).map(
+        ([name, value]) =>
+          `${broker.toUpperCase()}_${environment.toUpperCase()}_${variables[name] ?? name}=${value}`,
+      );
+    const further = Object.entries(others).flatMap(([label, one]) => [
+      "",
+      `# ${label}`,
+      ...assigned(one),
+    ]);
+    return [...assigned(credentials), ...further];
+  });
   return [
     `auth-simulator ${version}: stop it with Ctrl-C`,
     "",
