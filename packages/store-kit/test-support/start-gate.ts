@@ -14,6 +14,8 @@ export interface Gate {
   sever(): void;
   /** What goes through the connections that there are is lost from now on, as behind a firewall that forgot them; new ones pass. */
   strand(): void;
+  /** New connections lead to another port from now on, as behind an address that moved. */
+  lead(port: number): void;
   close(): Promise<void>;
 }
 
@@ -22,12 +24,13 @@ export async function startGate(port: number, host = "127.0.0.1"): Promise<Gate>
   const sockets = new Set<Socket>();
   let isFrozen = false;
   let isRefusing = false;
+  let target = port;
   const server = createServer((outside) => {
     if (isRefusing) {
       outside.destroy();
       return;
     }
-    const inside = connect(port, host);
+    const inside = connect(target, host);
     for (const [one, other] of [
       [outside, inside],
       [inside, outside],
@@ -73,6 +76,9 @@ export async function startGate(port: number, host = "127.0.0.1"): Promise<Gate>
         socket.removeAllListeners("data");
         socket.resume();
       });
+    },
+    lead(to) {
+      target = to;
     },
     async close() {
       server.close();

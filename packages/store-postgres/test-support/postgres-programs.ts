@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -61,8 +61,10 @@ export function newFolder(purpose: string): string {
   return mkdtempSync(join(parent, `${purpose}-`));
 }
 
-/** Gives the folder to the user that the programs run as. */
+/** Gives the folder, and what is in it, to the user that the programs run as. */
 export function giveAway(folder: string): void {
   const { uid, gid } = postgresPrograms().user;
-  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+  if (uid === undefined || gid === undefined) return;
+  const inside = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const path of ["", ...inside]) chownSync(join(folder, path), uid, gid);
 }

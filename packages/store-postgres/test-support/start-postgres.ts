@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { appendFileSync, cpSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { freePort } from "../../store-kit/test-support/free-port.js";
 import { giveAway, newFolder, postgresPrograms } from "./postgres-programs.js";
 
@@ -31,22 +32,53 @@ const settings = [
 ];
 
 /** Makes a server with an empty database `postgres`, and starts it, with more settings such as `fsync=on`. */
-export async function startPostgres(more: readonly string[] = []): Promise<PostgresServer> {
-  const { initdb, postgres, user } = postgresPrograms();
+export function startPostgres(more: readonly string[] = []): Promise<PostgresServer> {
+  return startOn(newFolder("postgres"), more, (options) =>
+    succeed(
+      spawn(
+        postgresPrograms().initdb,
+        ["--pgdata=.", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"],
+        { ...options, stdio: ["ignore", "ignore", "pipe"] },
+      ),
+    ),
+  );
+}
+
+/** Starts a server that follows `primary` and only reads, until it is promoted. The primary one is restarted for that. */
+export async function startStandby(primary: PostgresServer): Promise<PostgresServer> {
   const directory = newFolder("postgres");
+  await primary.stop();
+  // npm brings no pg_basebackup; of a server that was ended in order, the files are enough.
+  cpSync(primary.directory, directory, { recursive: true });
+  writeFileSync(join(directory, "standby.signal"), "");
+  await primary.start();
+  // Where `alter system` can change it.
+  const follow = `primary_conninfo = 'host=127.0.0.1 port=${primary.port} user=postgres'\n`;
+  appendFileSync(join(directory, "postgresql.auto.conf"), follow);
+  return startOn(directory, [], async () => {});
+}
+
+/** How the programs are run in the folder of a server. */
+interface Surroundings {
+  uid?: number;
+  gid?: number;
+  cwd: string;
+  env: Record<string, string | undefined>;
+}
+
+async function startOn(
+  directory: string,
+  more: readonly string[],
+  fill: (options: Surroundings) => Promise<void>,
+): Promise<PostgresServer> {
+  const { postgres, user } = postgresPrograms();
   giveAway(directory);
-  const options = {
+  const options: Surroundings = {
     ...user,
     cwd: directory,
     env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
   };
-  await succeed(
-    spawn(
-      initdb,
-      ["--pgdata=.", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"],
-      { ...options, stdio: ["ignore", "ignore", "pipe"] },
-    ),
-  );
+  await fill(options);
   const port = await freePort();
   let server: ChildProcess | undefined;
   const killNow = (): void => void server?.kill("SIGKILL");
@@ -62,7 +94,7 @@ export async function startPostgres(more: readonly string[] = []): Promise<Postg
     ];
     const started = spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
     server = started;
-    await until(started, "ready to accept connections");
+    await until(started, /ready to accept (?:read-only )?connections/);
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -92,12 +124,12 @@ export async function startPostgres(more: readonly string[] = []): Promise<Postg
   };
 }
 
-async function until(child: ChildProcess, words: string): Promise<void> {
+async function until(child: ChildProcess, words: RegExp): Promise<void> {
   let said = "";
   await new Promise<void>((resolve, reject) => {
     child.stderr?.on("data", (chunk) => {
       said += chunk;
-      if (said.includes(words)) resolve();
+      if (words.test(said)) resolve();
     });
     child.once("exit", () => reject(new Error(`PostgreSQL ended at its start:\n${said}`)));
   });
