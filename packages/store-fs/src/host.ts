@@ -2,6 +2,7 @@ import { watch } from "node:fs";
 import * as promises from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorCode } from "./store-trouble.js";
+import { syncByDescriptor } from "./sync-by-descriptor.js";
 
 /** The file operations that the store uses. */
 export type Files = Pick<
@@ -43,7 +44,7 @@ export interface HostOptions {
 
 /** Makes the {@link Host} that this process runs on. */
 export function createHost(options: HostOptions = {}): Host {
-  const { files = promises, platform = process.platform, pause = sleep } = options;
+  const { files = filesOfProcess(), platform = process.platform, pause = sleep } = options;
   const windows = platform === "win32";
   return {
     files: windows ? withPatience(files, pause) : files,
@@ -56,6 +57,10 @@ export function createHost(options: HostOptions = {}): Host {
       return watcher;
     },
   };
+}
+
+function filesOfProcess(): Files {
+  return process.versions.pnp === undefined ? promises : syncByDescriptor(promises);
 }
 
 /** Twice 640 ms in all: a token store call that takes three seconds has failed. */

@@ -1,6 +1,6 @@
 // Each package alone, from a private registry, as its users install it, and then the first example of its README.
 // `INSTALL_MANAGERS=all` tries each with every package manager; otherwise npm installs all of them, and the others the
-// package that most people begin with.
+// package that most people begin with. Plug'n'Play replaces functions of node:fs, so the file store is tried with it, too.
 import { globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,10 +17,16 @@ import { expectedInstalls } from "./expected-installs.ts";
 import { asProgram, readFirstSteps, theEnd } from "./first-steps.ts";
 import { managers } from "./managers.ts";
 
+/** What others than npm install in each run of the tests. */
+const tried: Readonly<Record<string, readonly string[]>> = {
+  pnpm: ["kis"],
+  "Yarn 1": ["kis"],
+  "Yarn 4": ["kis", "store-fs"],
+};
 const everywhere = process.env.INSTALL_MANAGERS === "all";
 const cases = managers.flatMap((manager) =>
   Object.entries(expectedInstalls)
-    .filter(([id]) => everywhere || manager.name === "npm" || id === "kis")
+    .filter(([id]) => everywhere || tried[manager.name]?.includes(id) !== false)
     .map(([id, expected]) => ({ by: manager.name, id, manager, expected })),
 );
 const { version } = readManifest(join(root, "packages/core"));
