@@ -1,3 +1,4 @@
+import { markdownTable } from "@auth/scripts/markdown-table";
 import { formatNumber } from "./numbers.ts";
 import type {
   CountedTable,
@@ -8,35 +9,6 @@ import type {
   Table,
   TimedTable,
 } from "./results.ts";
-
-/** A Markdown table, its columns as wide as their widest cell; all but the first to the right. */
-export function markdownTable(lines: readonly (readonly string[])[]): string[] {
-  const escaped = lines.map((cells) => cells.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = (escaped[0] ?? []).map((_, column) =>
-    Math.max(3, ...escaped.map((cells) => width(cells[column] ?? ""))),
-  );
-  const row = (cells: readonly string[]): string =>
-    `| ${widths
-      .map((wide, column) => {
-        const cell = cells[column] ?? "";
-        const space = " ".repeat(wide - width(cell));
-        return column === 0 ? cell + space : space + cell;
-      })
-      .join(" | ")} |`;
-  const [head = [], ...body] = escaped;
-  const rule = widths.map((wide, column) =>
-    column === 0 ? "-".repeat(wide) : `${"-".repeat(wide - 1)}:`,
-  );
-  return [row(head), `| ${rule.join(" | ")} |`, ...body.map(row)];
-}
-
-/** Korean characters are two columns wide. */
-function width(text: string): number {
-  return [...text].reduce(
-    (sum, char) => sum + (/[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/.test(char) ? 2 : 1),
-    0,
-  );
-}
 
 /** The whole of `results` as a guide. */
 export function toGuide({ head, parts }: Results): string {

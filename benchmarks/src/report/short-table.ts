@@ -1,4 +1,4 @@
-import { markdownTable } from "./markdown.ts";
+import { markdownTable } from "@auth/scripts/markdown-table";
 import { formatNumber } from "./numbers.ts";
 import type { CountedTable, Figure, Goal, Results, TimedTable } from "./results.ts";
 

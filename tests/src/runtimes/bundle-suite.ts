@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { root } from "@auth/scripts/repository";
 import { build, type Metafile, type Plugin } from "esbuild";
-import { modelRuns, testTimeoutMs } from "./count-tests.ts";
+import { testTimeoutMs } from "./count-tests.ts";
 
 /** A test file made into one module. */
 export interface RunnableSuite {
@@ -20,8 +20,15 @@ export interface OtherSuite {
   reason: string;
 }
 
-/** Bundles one test file of a package with vitest's engine and the sources that it tests. */
-export async function bundleSuite(id: string, file: string): Promise<RunnableSuite | OtherSuite> {
+/**
+ * Bundles one test file of a package with vitest's engine and the sources that it tests. `withNode`: of whatever asks for Node's modules,
+ * because that is what it is to be told about.
+ */
+export async function bundleSuite(
+  id: string,
+  file: string,
+  withNode = false,
+): Promise<RunnableSuite | OtherSuite> {
   const folder = join(root, "packages", id);
   const { outputFiles, metafile } = await build({
     entryPoints: [join(import.meta.dirname, "worker.ts")],
@@ -42,7 +49,7 @@ export async function bundleSuite(id: string, file: string): Promise<RunnableSui
   });
   const asked = nodeModules(metafile);
   const reason = whyNot(asked, relative(root, join(folder, file)).replaceAll("\\", "/"));
-  if (reason !== undefined) return { file, reason };
+  if (reason !== undefined && !withNode) return { file, reason };
   return { file, code: outputFiles[0]?.text ?? "", usesNode: asked.length > 0 };
 }
 
@@ -54,13 +61,19 @@ function theSuite(folder: string, file: string): Plugin {
       onResolve({ filter: /^runtimes:suite$/ }, () => ({ path: "suite", namespace: "runtimes" }));
       onLoad({ filter: /./, namespace: "runtimes" }, () => ({
         contents: `export const suite = ${JSON.stringify(file)};
-          export const modelRuns = ${JSON.stringify(modelRuns)};
+          export const environment = ${JSON.stringify(theirs())};
           export const testTimeoutMs = ${testTimeoutMs};
           export const loadSuite = () => import(${JSON.stringify(join(folder, file))});`,
         resolveDir: folder,
       }));
     },
   };
+}
+
+/** A worker sees no variables of the process that starts it: those that the suites ask for. */
+function theirs(): Record<string, string> {
+  const { MODEL_RUNS } = process.env;
+  return MODEL_RUNS === undefined ? {} : { MODEL_RUNS };
 }
 
 /** Packages of the workspace are their sources, as in vitest.config.ts. */

@@ -16,26 +16,25 @@ export const vitestOptions: readonly string[] = [
   ...["--config", join(root, "vitest.config.ts")],
 ];
 
-/**
- * The model's sequences are about rules, which are the same everywhere: a tenth of them is enough to see them run. And no test fails
- * for a machine that has no time for it.
- */
-export const modelRuns = "100";
+/** No test fails for a machine that has no time for it. */
 export const testTimeoutMs = 120_000;
 
-/** Test file, from the package's folder → how many tests it has, without running one. */
-export async function countTests(id: string): Promise<Record<string, number>> {
+/** Test file, from the package's folder → how many tests it has, without running one; of all files, or of the one that is named. */
+export async function countTests(id: string, file?: string): Promise<Record<string, number>> {
   const cwd = join(root, "packages", id);
   const { code, stdout, stderr } = await capture(
     process.execPath,
-    [vitest, "list", "--json", "--staticParse=false", ...vitestOptions],
-    { cwd, env: cleanEnvironment({ MODEL_RUNS: modelRuns }) },
+    [
+      ...[vitest, "list", "--json", "--staticParse=false", ...vitestOptions],
+      ...(file === undefined ? [] : [file]),
+    ],
+    { cwd, env: cleanEnvironment() },
   );
   if (code !== 0) throw new Error(`${id}: its tests cannot be listed: ${stderr}`);
   const listed: { file: string }[] = JSON.parse(stdout);
   const counts: Record<string, number> = {};
-  for (const { file } of listed) {
-    const name = relative(cwd, file).replaceAll("\\", "/");
+  for (const test of listed) {
+    const name = relative(cwd, test.file).replaceAll("\\", "/");
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -1,71 +1,41 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { markdownTable } from "@auth/scripts/markdown-table";
 import { root } from "@auth/scripts/repository";
-import type { RuntimeResult, RuntimeResults } from "./results.ts";
-import { runtimes as promises } from "./runtimes.ts";
+import type { NotRun, PackageResult, RuntimeResult, RuntimeResults } from "./results.ts";
 
-/** Page → the head of its table's first column. */
-const pages: Readonly<Record<string, (date: string) => string>> = {
-  "README.md": (date) => `Tests passed, ${date}`,
-  "README.ko.md": (date) => `통과한 테스트, ${date}`,
+/** Page → what it has between its marks. */
+const pages: Readonly<Record<string, (results: RuntimeResults) => string[]>> = {
+  "README.md": (results) => toTable(results, "Tests passed, none failed"),
+  "README.ko.md": (results) => toTable(results, "통과한 테스트, 실패 없음"),
+  "docs/guides/versions.md": toList,
 };
 
 const marks = { start: "<!-- runtimes:start -->", end: "<!-- runtimes:end -->" };
 
-/** File → its text with the table of `results`. */
+/** File → its text with what `results` say. */
 export async function makePages(results: RuntimeResults): Promise<Map<string, string>> {
-  const made = Object.entries(pages).map(async ([file, head]): Promise<[string, string]> => {
+  const made = Object.entries(pages).map(async ([file, make]): Promise<[string, string]> => {
     const text = await readFile(join(root, file), "utf8");
     const [before, rest] = text.split(marks.start);
     const [, after] = rest?.split(marks.end) ?? [];
     if (before === undefined || after === undefined) {
       throw new Error(`${file} must have ${marks.start} and ${marks.end}`);
     }
-    const table = toTable(results, head(newest(results)));
-    return [file, `${before}${marks.start}\n${table}\n${marks.end}${after}`];
+    const lines = [marks.start, ...make(results), marks.end];
+    return [file, `${before}${lines.join("\n")}${after}`];
   });
   return new Map(await Promise.all(made));
 }
 
-function newest({ runtimes }: RuntimeResults): string {
-  return (
-    runtimes
-      .map(({ date }) => date)
-      .sort()
-      .at(-1) ?? ""
-  );
-}
-
 /** A line for each package, a column for each runtime. */
-function toTable({ runtimes }: RuntimeResults, head: string): string {
-  const tested = new Set(runtimes.flatMap(({ packages }) => Object.keys(packages)));
-  const names = [...new Set(promises.flatMap(({ packages }) => packages))].filter((name) =>
-    tested.has(name),
-  );
-  const rows = [
-    [head, ...runtimes.map(toHead)],
-    ...names.map((name) => [name, ...runtimes.map((runtime) => toCell(name, runtime))]),
-  ];
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((cells) => toWidth(cells[column] ?? ""))),
-  );
-  // Aligned as the formatter of the repository would: names to the left, numbers to the right.
-  const lines = rows.map((cells) =>
-    cells.map((cell, column) => {
-      const room = " ".repeat((widths?.[column] ?? 0) - toWidth(cell));
-      return column === 0 ? cell + room : room + cell;
-    }),
-  );
-  const rule = widths?.map((width, column) =>
-    column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
-  );
-  lines.splice(1, 0, rule ?? []);
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/** How many columns a text takes: a Korean syllable takes two. */
-function toWidth(text: string): number {
-  return [...text].reduce((width, sign) => width + (/\p{Script=Hangul}/u.test(sign) ? 2 : 1), 0);
+function toTable({ runtimes }: RuntimeResults, head: string): string[] {
+  const newest = runtimes.map(({ date }) => date).sort();
+  const names = [...new Set(runtimes.flatMap(({ packages }) => Object.keys(packages)))];
+  return markdownTable([
+    [`${head}, ${newest.at(-1)}`, ...runtimes.map(toHead)],
+    ...names.map((name) => [name, ...runtimes.map(({ packages }) => toCell(packages[name]))]),
+  ]);
 }
 
 function toHead({ name, version }: RuntimeResult): string {
@@ -73,17 +43,26 @@ function toHead({ name, version }: RuntimeResult): string {
   return `${name} ${name === "Node" ? version.split(".")[0] : version}`;
 }
 
-/**
- * "531", or "531 of 560" where tests need what is not there; "–" for a package that is not for the runtime, and "not run" for one that
- * is and has no result.
- */
-function toCell(name: string, { id, packages }: RuntimeResult): string {
-  const result = packages[name];
-  if (result === undefined) {
-    const promised = promises.find((runtime) => runtime.id === id)?.packages.includes(name);
-    return promised ? "not run" : "–";
-  }
-  const { passed, failed, skipped, notApplicable } = result;
-  const others = failed + skipped + notApplicable.reduce((sum, { tests }) => sum + tests, 0);
+/** "531"; "531 of 560" where the others need what is not there; "refused" for a package that says that it cannot work there. */
+function toCell(result: PackageResult | undefined): string {
+  if (result === undefined) return "–";
+  const { passed, failed, notRun, refused } = result;
+  if (refused && failed === 0) return "refused";
+  const others = failed + notRun.reduce((sum, { tests }) => sum + tests, 0);
   return others === 0 ? `${passed}` : `${passed} of ${passed + others}`;
+}
+
+/** A line for everything that was not run somewhere, and why. */
+function toList({ runtimes }: RuntimeResults): string[] {
+  const lines = runtimes.flatMap((runtime) =>
+    Object.entries(runtime.packages).flatMap(([name, { notRun }]) =>
+      notRun.map((one) => `- ${toHead(runtime)}, ${name}: ${toSentence(one)}`),
+    ),
+  );
+  return lines.length === 0 ? ["Every test ran everywhere."] : lines;
+}
+
+function toSentence({ file, test, tests, reason }: NotRun): string {
+  if (test !== undefined) return `“${test}” in \`${file}\`: ${reason}`;
+  return `${tests === 1 ? "the one test" : `the ${tests} tests`} of \`${file}\`: ${reason}`;
 }

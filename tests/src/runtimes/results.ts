@@ -1,12 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "@auth/scripts/repository";
-import { runtimes } from "./runtimes.ts";
+import { allOf, runtimes } from "./runtimes.ts";
 
-/** A test file that cannot run on a runtime, and what it needs that is not there. */
-interface NotApplicable {
+/** A test, or a file of tests, that is not for a runtime. */
+export interface NotRun {
+  /** From the package's folder. */
   file: string;
+  /** Its name; absent where it is the whole file. */
+  test?: string;
   tests: number;
+  /** What it needs that is not there. */
   reason: string;
 }
 
@@ -14,9 +18,9 @@ interface NotApplicable {
 export interface PackageResult {
   passed: number;
   failed: number;
-  /** Tests that say themselves that they are for another platform or need a program that is not there. */
-  skipped: number;
-  notApplicable: NotApplicable[];
+  notRun: NotRun[];
+  /** The package cannot work there, and says so: that is what passed. */
+  refused?: true;
 }
 
 /** The run of one runtime. */
@@ -54,7 +58,7 @@ export async function mergeResults(ran: readonly RuntimeResult[]): Promise<Runti
       // Of another version nothing is kept.
       const kept = old?.version === latest?.version ? old?.packages : {};
       const known = { ...kept, ...now?.packages };
-      return latest === undefined ? [] : { ...latest, packages: inOrder(known, runtime.packages) };
+      return latest === undefined ? [] : { ...latest, packages: inOrder(known, allOf(runtime)) };
     }),
   };
   await writeFile(join(root, resultsFile), `${JSON.stringify(results, undefined, 2)}\n`);

@@ -2,7 +2,8 @@
 declare module "runtimes:suite" {
   /** The test file, from its package's folder. */
   export const suite: string;
-  export const modelRuns: string;
+  /** The variables that make suites shorter or longer. */
+  export const environment: Record<string, string>;
   export const testTimeoutMs: number;
   export function loadSuite(): Promise<unknown>;
 }

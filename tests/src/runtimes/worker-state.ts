@@ -1,6 +1,6 @@
 // What vitest's engine expects to find around it. Imported before vitest itself, which looks for it as it loads.
 
-import { modelRuns, testTimeoutMs } from "runtimes:suite";
+import { environment, testTimeoutMs } from "runtimes:suite";
 import type { SerializedConfig } from "vitest";
 
 /** The part of vitest's configuration that its engine reads; as in vitest.config.ts, otherwise its own defaults. */
@@ -48,7 +48,7 @@ const listeners = new Map<Listener, (event: Event) => void>();
 
 // The news of unhandled rejections that tests ask `process` for are an event here. The packages ask for neither.
 const { process } = globalThis;
-Object.assign(process.env, { MODEL_RUNS: modelRuns });
+Object.assign(process.env, environment);
 Object.assign(process, {
   on(_name: string, listener: Listener): void {
     const heard = (event: Event): void => listener((event as PromiseRejectionEvent).reason);

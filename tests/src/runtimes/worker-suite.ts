@@ -3,7 +3,7 @@
 import { loadSuite, suite } from "runtimes:suite";
 import { TestRunner } from "vitest";
 import { setupCommonEnv, startTests } from "vitest/internal/browser";
-import { type ReportedTest, reportMark, type WorkerReport } from "./worker-report.ts";
+import { type ReportedTest, reportMark, type SuiteReport } from "./suite-report.ts";
 import { config } from "./worker-state.ts";
 
 class WorkerRunner extends TestRunner {
@@ -18,27 +18,33 @@ interface Task {
   name: string;
   tasks?: Task[];
   mode?: string;
-  result?: { state?: string; errors?: { message?: string; stack?: string }[] };
+  result?: { state?: string; note?: string; errors?: { message?: string; stack?: string }[] };
 }
+
+const states: Readonly<Record<string, ReportedTest["state"]>> = { pass: "passed", skip: "skipped" };
 
 function read(task: Task, path: readonly string[] = []): ReportedTest[] {
   const names = [...path, task.name];
   const errors = (task.result?.errors ?? []).map((error) => error.stack ?? error.message ?? "");
   if (task.type === "test") {
-    return [{ name: names.join(" > "), state: task.result?.state ?? task.mode ?? "", errors }];
+    const { state = task.mode ?? "", note } = task.result ?? {};
+    const known = states[state] ?? "failed";
+    return [
+      { name: names.join(" > "), state: known, errors, ...(note === undefined ? {} : { note }) },
+    ];
   }
   const inner = (task.tasks ?? []).flatMap((child) => read(child, names));
   // A hook or the file itself: its tests may not have run at all.
   return errors.length === 0
     ? inner
-    : [{ name: names.join(" > "), state: "fail", errors }, ...inner];
+    : [{ name: names.join(" > "), state: "failed", errors }, ...inner];
 }
 
 /** Runs the file's tests and prints the report. */
 export async function runSuite(): Promise<void> {
   await setupCommonEnv(config);
   const files: unknown = await startTests([suite], new WorkerRunner(config));
-  const report: WorkerReport = {
+  const report: SuiteReport = {
     file: suite,
     tests: (files as Task[]).flatMap((file) => read(file)),
   };

@@ -33,13 +33,11 @@ describe("law 9: nothing secret is visible", () => {
     expect(createToken("key", 5, "approval-key").authorization).toBe("key");
   });
 
-  it.runIf(headersAreBytes)(
-    "a header built from the token itself throws instead of sending nonsense",
-    () => {
-      const token = createToken(value, 5, "access-token");
-      expect(() => new Headers({ authorization: `Bearer ${token}` })).toThrow();
-    },
-  );
+  it("a header built from the token itself throws instead of sending nonsense", ({ skip }) => {
+    skip(!headersAreBytes, "headers take any character there");
+    const token = createToken(value, 5, "access-token");
+    expect(() => new Headers({ authorization: `Bearer ${token}` })).toThrow();
+  });
 
   it("a header is built from the token's ready value", () => {
     const token = createToken(value, 5, "access-token");
