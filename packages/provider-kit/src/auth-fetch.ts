@@ -157,10 +157,10 @@ export function createAuthFetch(options: AuthFetchOptions): AuthFetch {
     clock.observe(response.headers.get("date"), sentAt, clock.localNow());
     if (isRedirect(response)) {
       cancelQuietly(response.body);
-      const redirect = describeRedirect(response, request.url.href);
+      const redirect = describeRedirect(response, request.url);
       throw new AuthError(
         "AUTH_INVALID_RESPONSE",
-        `${broker} answered ${request.url.host} with a redirect${redirect === "" ? "" : ` (${redirect})`}, which is not followed because the headers are for this host only. Check the baseUrl option and the request's path.`,
+        `${broker} answered ${new URL(request.url).host} with a redirect${redirect === "" ? "" : ` (${redirect})`}, which is not followed because the headers are for this host only. Check the baseUrl option and the request's path.`,
         { status: response.status },
       );
     }

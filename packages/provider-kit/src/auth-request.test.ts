@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type AuthRequest, readAuthRequest, resolveTarget } from "./auth-request.js";
 
 const base = "https://openapi.example.com:9443";
-const resolve = (target: string, baseUrl = base): string =>
-  resolveTarget(target, baseUrl, "KIS").href;
+const resolve = (target: string, baseUrl = base): string => resolveTarget(target, baseUrl, "KIS");
 
 describe("the target of an authenticated request", () => {
   it.each([
@@ -17,8 +16,31 @@ describe("the target of an authenticated request", () => {
     ["HTTPS://OpenAPI.example.com:9443/x", `${base}/x`],
     ["//openapi.example.com:9443/x", `${base}/x`],
     ["/a/../b", `${base}/b`],
+    ["/a/%2e%2e/b", `${base}/b`],
+    ["/./b", `${base}/b`],
+    ["/a b?c=d e", `${base}/a%20b?c=d%20e`],
+    ["/a\\b", `${base}/a/b`],
+    ["/a?b\n=c", `${base}/a?b=c`],
+    ["/종목?이름=삼성", `${base}/%EC%A2%85%EB%AA%A9?%EC%9D%B4%EB%A6%84=%EC%82%BC%EC%84%B1`],
+    ["/a?b=c#d", `${base}/a?b=c#d`],
+    ["/a//b/?c=d/e", `${base}/a//b/?c=d/e`],
   ])("%j is %j", (target, expected) => {
     expect(resolve(target)).toBe(expected);
+  });
+
+  it("is what URL makes of it, whatever characters it is of", () => {
+    const characters = [
+      ..."azAZ09_-/?&=%.~+,:;@!$'()*#\\|<>[]{}^`\" \t\n\r\u0000\u007f가\u{1f600}",
+    ];
+    const around = ["/a", "/a/", "/a?", "/a?b="];
+    for (const before of around) {
+      for (const one of characters) {
+        for (const two of characters) {
+          const target = `${before}${one}${two}c`;
+          expect(resolve(target), JSON.stringify(target)).toBe(new URL(base + target).href);
+        }
+      }
+    }
   });
 
   it("is below the path of the base URL, if that has one", () => {
