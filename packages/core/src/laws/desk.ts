@@ -94,6 +94,8 @@ export interface Desk {
   events: AuthEvent[];
   /** Another process with the same key and store; its own clock where one is given. */
   another(options?: Partial<TokenManagerOptions>): TokenManager;
+  /** Puts a record into the store, as another process left it; what is not named is empty. */
+  putRecord(fields: Partial<TokenRecord>): Promise<void>;
 }
 
 /** One process at a broker: manual time, a scripted broker, a shared store. */
@@ -106,7 +108,11 @@ export function openDesk(options: ScriptedProviderOptions = {}): Desk {
   const tokens = another();
   const events: AuthEvent[] = [];
   tokens.on((event) => events.push(event));
-  return { clock, provider, store, tokens, events, another };
+  const putRecord = async (fields: Partial<TokenRecord>): Promise<void> => {
+    const key = await provider.tokenKey();
+    store.records.set(key, { format: 1, key, revision: 1, dead: [], ...fields });
+  };
+  return { clock, provider, store, tokens, events, another, putRecord };
 }
 
 /** The value, or the code of the error, of a `getToken()`. */

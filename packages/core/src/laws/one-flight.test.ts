@@ -94,13 +94,11 @@ describe("law 2: one flight", () => {
   });
 
   it("takes over a minute after a process died during its request", async () => {
-    const { clock, provider, store, another } = openDesk({ policy: kisLike, script: ["hang"] });
-    const key = await provider.tokenKey();
-    store.records.set(key, {
-      format: 1,
-      key,
-      revision: 1,
-      dead: [],
+    const { clock, provider, another, putRecord } = openDesk({
+      policy: kisLike,
+      script: ["hang"],
+    });
+    await putRecord({
       attempt: { id: "crashed", at: clock.now() - 1000, settled: false },
     });
     provider.next("fresh");
@@ -158,13 +156,8 @@ describe("law 2: one flight", () => {
   });
 
   it("keeps the interval after an attempt that another host gave up, on a host whose clock is fast", async () => {
-    const { clock, provider, store, another } = openDesk({ policy: kisLike });
-    const key = await provider.tokenKey();
-    store.records.set(key, {
-      format: 1,
-      key,
-      revision: 1,
-      dead: [],
+    const { clock, provider, store, another, putRecord } = openDesk({ policy: kisLike });
+    await putRecord({
       attempt: { id: "crashed", at: clock.now(), settled: false },
     });
     const right = outcome(another().getToken());
@@ -218,13 +211,8 @@ describe("law 2: one flight", () => {
   });
 
   it("forgets an attempt that is a day old", async () => {
-    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
-    const key = await provider.tokenKey();
-    store.records.set(key, {
-      format: 1,
-      key,
-      revision: 1,
-      dead: [],
+    const { clock, tokens, putRecord } = openDesk({ policy: kisLike });
+    await putRecord({
       attempt: { id: "crashed", at: clock.now() - 24 * hourMs - 1, settled: false },
     });
     expect(await outcome(tokens.getToken())).toBe("token-1");

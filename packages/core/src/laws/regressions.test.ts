@@ -297,16 +297,13 @@ describe("what the model has found", () => {
   });
 
   it("does not bring back an older token that lives longer, after the store lost the record", async () => {
-    const { clock, provider, store, tokens } = openDesk({ policy: { reissue: "replaces" } });
+    const { clock, store, tokens, putRecord } = openDesk({
+      policy: { reissue: "replaces" },
+    });
     await tokens.getToken();
     store.records.clear();
     await clock.advance(1000);
-    const key = await provider.tokenKey();
-    store.records.set(key, {
-      format: 1,
-      key,
-      revision: 1,
-      dead: [],
+    await putRecord({
       token: { value: "newer", issuedAt: clock.now(), expiresAt: clock.now() + hourMs },
     });
     await tokens.invalidate("token-1");
@@ -334,16 +331,12 @@ describe("what the model has found", () => {
   });
 
   it("remembers a refusal that it got while the store was away, although another process asked meanwhile", async () => {
-    const { clock, provider, store, tokens } = openDesk({ policy: kisLike });
+    const { clock, provider, store, tokens, putRecord } = openDesk({ policy: kisLike });
     store.fault = () => "fail";
     provider.next({ code: "AUTH_INVALID_CREDENTIALS" });
     const call = failure(tokens.getToken());
-    const key = await provider.tokenKey();
-    store.records.set(key, {
-      format: 1,
-      key,
+    await putRecord({
       revision: 7,
-      dead: [],
       attempt: { id: "other", at: clock.now() - minuteMs, settled: true },
     });
     expect(await call).toMatchObject({ code: "AUTH_INVALID_CREDENTIALS" });
@@ -426,10 +419,8 @@ describe("what the model has found", () => {
   });
 
   it("keeps the process alive for a caller who joins a refresh in the background", async () => {
-    const { clock, provider, store, another } = openDesk();
-    const key = await provider.tokenKey();
-    const attempt = { id: "other", at: clock.now(), settled: false };
-    store.records.set(key, { format: 1, key, revision: 1, dead: [], attempt });
+    const { clock, another, putRecord } = openDesk();
+    await putRecord({ attempt: { id: "other", at: clock.now(), settled: false } });
     let alive = 0;
     const counting: Clock = {
       ...clock,
