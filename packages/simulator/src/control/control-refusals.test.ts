@@ -1,24 +1,10 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, it } from "vitest";
-import type { Simulator, SimulatorOptions } from "../index.js";
-import { kisToken, post, type Reply, request } from "../test-client.js";
-import { simulators, startAt } from "../test-simulator.js";
+import { kisToken, post, request } from "../test-client.js";
+import { startAt } from "../test-simulator.js";
+import { controlledSimulators, send } from "./test-control.js";
 
-const start = simulators();
-
-interface ControlledSimulator extends Simulator {
-  readonly controlUrl: string;
-}
-
-async function startControlled(options?: SimulatorOptions): Promise<ControlledSimulator> {
-  const simulator = await start({ control: true, ...options });
-  return { ...simulator, controlUrl: simulator.control?.url ?? "" };
-}
-
-function send(method: string, url: string, body?: object): Promise<Reply> {
-  const headers = { "content-type": "application/json" };
-  return request(url, { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
-}
+const startControlled = controlledSimulators();
 
 /** A request with headers that fetch does not let anyone set. */
 function sendRaw(url: string, headers: Record<string, string>): Promise<number | undefined> {

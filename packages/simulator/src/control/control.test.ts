@@ -1,23 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator, SimulatorOptions } from "../index.js";
 import { kisQuote, kisToken, kiwoomToken, post, type Reply, request } from "../test-client.js";
 import { minuteMs, simulators, startAt } from "../test-simulator.js";
+import { controlledSimulators, send } from "./test-control.js";
 
 const start = simulators();
-
-interface ControlledSimulator extends Simulator {
-  readonly controlUrl: string;
-}
-
-async function startControlled(options?: SimulatorOptions): Promise<ControlledSimulator> {
-  const simulator = await start({ control: true, ...options });
-  return { ...simulator, controlUrl: simulator.control?.url ?? "" };
-}
-
-function send(method: string, url: string, body?: object): Promise<Reply> {
-  const headers = { "content-type": "application/json" };
-  return request(url, { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
-}
+const startControlled = controlledSimulators();
 
 describe("the control port", () => {
   it("is only there when asked for, on loopback", async () => {

@@ -1,0 +1,25 @@
+import type { Simulator, SimulatorOptions } from "../index.js";
+import { type Reply, request } from "../test-client.js";
+import { simulators } from "../test-simulator.js";
+
+/** A simulator with a control port. */
+interface ControlledSimulator extends Simulator {
+  readonly controlUrl: string;
+}
+
+/** As `simulators`, with the control port open. */
+export function controlledSimulators(): (
+  options?: SimulatorOptions,
+) => Promise<ControlledSimulator> {
+  const start = simulators();
+  return async (options) => {
+    const simulator = await start({ control: true, ...options });
+    return { ...simulator, controlUrl: simulator.control?.url ?? "" };
+  };
+}
+
+/** A request with any method; the body as JSON. */
+export function send(method: string, url: string, body?: object): Promise<Reply> {
+  const headers = { "content-type": "application/json" };
+  return request(url, { method, ...(body ? { headers, body: JSON.stringify(body) } : {}) });
+}
