@@ -1,6 +1,7 @@
-// `pnpm release`: builds, checks, packs what is not published yet, and publishes it to the registry that is named for @auth.
-// `pnpm release pack` stops before publishing, `pnpm release publish` goes on from there: what was attested in between is
-// what is published, byte for byte. The tarballs and their plan are in `release/`.
+// `pnpm release`: checks, builds, packs what is not published yet, and publishes it to the registry that is named for @auth.
+// Each of these can be called by itself, `pnpm release check`, `pack` and `publish`: what was attested after packing is what
+// is published, byte for byte. The tarballs and their plan are in `release/`. `pnpm release version` comes before all that: it
+// makes versions and changelogs of the changesets, to be reviewed and committed.
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { packRelease, publishRelease } from "./changesets.ts";
@@ -8,14 +9,21 @@ import { releaseRegistry } from "./release-registry.ts";
 import { root } from "./repository.ts";
 import { type Finished, run } from "./run.ts";
 import { turboCommand } from "./turbo-command.ts";
+import { versionPackages } from "./version-packages.ts";
 
-const usage = "Usage: pnpm release [pack | publish]";
+const usage = "Usage: pnpm release [version | check | pack | publish]";
 const folder = join(root, "release");
 
+function turbo(task: string): Promise<number> {
+  const { command, args, env } = turboCommand(["run", task]);
+  return run(command, args, { cwd: root, env });
+}
+
+const check = (): Promise<number> => turbo("check");
+
 async function pack(): Promise<number> {
-  const { command, args, env } = turboCommand(["run", "build", "check"]);
-  const checked = await run(command, args, { cwd: root, env });
-  if (checked !== 0) return checked;
+  const built = await turbo("build");
+  if (built !== 0) return built;
   rmSync(folder, { recursive: true, force: true });
   return told(await packRelease(folder, { cwd: root }));
 }
@@ -35,9 +43,11 @@ function told({ code, stdout, stderr }: Finished): number {
 }
 
 const steps: Record<string, readonly (() => Promise<number>)[]> = {
-  "": [pack, publish],
+  "": [check, pack, publish],
+  check: [check],
   pack: [pack],
   publish: [publish],
+  version: [versionPackages],
 };
 
 async function release(part: string): Promise<number> {
@@ -47,7 +57,7 @@ async function release(part: string): Promise<number> {
     return 1;
   }
   try {
-    console.log(`Releasing to ${releaseRegistry()}`);
+    if (part !== "version") console.log(`Releasing to ${releaseRegistry()}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return 1;
