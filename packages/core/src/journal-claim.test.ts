@@ -68,6 +68,22 @@ describe("the claim of the one request", () => {
     expect(store.record?.hold).toBeUndefined();
   });
 
+  it("is lost where the store has lost the record in between", async () => {
+    const { journal, store } = openNotebook();
+    store.record = recordAt(3);
+    await journal.read();
+    store.record = undefined;
+    expect(await journal.claim(attemptBy("ours"))).toBe("lost");
+  });
+
+  it("is lost to whoever was faster where there has been no attempt, as with a probe", async () => {
+    const { journal, store } = openNotebook();
+    store.record = recordAt(3);
+    await journal.read();
+    store.record = recordAt(4, { contest: { failures: 1, until: 9 } });
+    expect(await journal.claim(holdUntil(5))).toBe("lost");
+  });
+
   it("goes on alone where the store cannot be read, and the store gets it later", async () => {
     const { clock, journal, store } = openNotebook();
     store.onRead = () => "fail";

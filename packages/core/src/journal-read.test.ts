@@ -109,6 +109,15 @@ describe("what the store answers", () => {
     expect(store.record?.token?.value).toBe(kept);
   });
 
+  it("keeps its token where this process knows none", async () => {
+    const { journal, store } = openNotebook();
+    store.record = recordAt(6, { hold: held(5) });
+    await journal.read();
+    store.record = recordAt(2, { token: await tokenOf("theirs", 10, 30) });
+    await journal.read();
+    expect(store.record).toMatchObject({ hold: held(5), token: { value: "theirs" } });
+  });
+
   it("is given back an older token that lives, where its own is dead, but never a dead one", async () => {
     const older = await tokenOf("older", 10, 30);
     const newer = await tokenOf("newer", 20, 40);

@@ -1,4 +1,3 @@
-import type { TokenStore } from "@auth/core";
 import { describe, expect, it } from "vitest";
 import { hourMs, kisLike, minuteMs, openDesk, outcome } from "./laws/desk.js";
 
@@ -84,32 +83,6 @@ describe("a token in memory", () => {
     await clock.advance(0);
     expect([store.gets, store.sets]).toEqual([gets, sets]);
   });
-});
-
-describe("waiting for another process", () => {
-  it.each([
-    { tells: false, least: 20, most: 30 },
-    { tells: true, least: 4, most: 8 },
-  ])(
-    "looks into a store that tells of changes ($tells) between $least and $most times in 5 s",
-    async ({ tells, least, most }) => {
-      const { clock, store, tokens, another } = openDesk({ script: [{ delayMs: 9_000 }] });
-      tokens.getToken().catch(() => {});
-      await clock.advance(0);
-      const telling: TokenStore = { ...store, ...(tells && { on: () => () => {} }) };
-      const counted = { gets: 0 };
-      telling.get = (key) => {
-        counted.gets += 1;
-        return store.get(key);
-      };
-      const call = outcome(another({ store: telling }).getToken());
-      await clock.advance(5_000);
-      expect(counted.gets).toBeGreaterThanOrEqual(least);
-      expect(counted.gets).toBeLessThanOrEqual(most);
-      await clock.advance(5_000);
-      expect(await call).toBe("token-1");
-    },
-  );
 });
 
 describe("a refused token", () => {
