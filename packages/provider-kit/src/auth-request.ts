@@ -66,7 +66,7 @@ export function readAuthRequest(
 
 /**
  * A path in which `URL` would change nothing, and that cannot lead away from the origin that it is put behind. Nearly all are such,
- * and fetch takes the URL apart anyway: to do so twice is a twentieth of a request to this machine.
+ * and taking the URL apart, which fetch does again, is most of what is done here for a request.
  */
 const plainPath = /^\/[\w-][\w/-]*(\?[\w=&.%+,:-]*)?$/;
 
