@@ -14,7 +14,7 @@ const reference = [
 const pages = [...new Set(["index.html", ...documents, ...reference])];
 const phoneWidth = phone.viewport?.width ?? 0;
 const iconsTallerThanText = `[...document.querySelectorAll("svg:has(> use)")]
-  .filter((icon) => icon.getBoundingClientRect().height > 30).map((icon) => icon.outerHTML)`;
+  .filter((icon) => icon.getBoundingClientRect().height > 40).map((icon) => icon.outerHTML)`;
 
 describe.skipIf(executable === undefined)("who opens a page of the site", () => {
   let site: OpenSite;
