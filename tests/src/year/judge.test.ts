@@ -8,19 +8,21 @@ const secondMs = 1_000;
 const intervalMs = 60 * secondMs;
 const startAt = Date.parse("2026-11-23T09:00:00+09:00");
 
-/** The broker can be reached, and nobody is asking it. */
+/** Nobody is asking the broker. */
 const line: BrokerLine = {
   fetchOf: () => fetch,
   closeFor() {},
-  wasOpenSince: () => true,
+  wasOpenSince: () => isOpen,
   isAsked: () => false,
 };
 
+let isOpen: boolean;
 let time: VirtualTime;
 let judge: Judge;
 let record: TokenRecord;
 
 beforeEach(() => {
+  isOpen = true;
   time = createVirtualTime(startAt);
   record = {
     format: 1,
@@ -85,6 +87,16 @@ describe("who goes without a token while the broker can be reached", () => {
     record.hold = { until, code: "AUTH_TOKEN_STUCK", failures: 1, probe: true };
     expect((await judged(0, intervalMs, stuck)).conclude().failed.held).toBe(1);
     expect((await judged(intervalMs, 65 * secondMs, stuck)).conclude().unexcused).toHaveLength(1);
+  });
+});
+
+describe("who goes without a token while the broker can't be reached", () => {
+  it("has an excuse where that is why, and none for another reason", async () => {
+    isOpen = false;
+    const unreachable = new AuthError("AUTH_NETWORK", "nobody answers");
+    expect((await judged(0, secondMs, unreachable)).conclude().failed.unreachable).toBe(1);
+    const wrong = new AuthError("AUTH_INVALID_CREDENTIALS", "a wrong secret");
+    expect((await judged(secondMs, secondMs, wrong)).conclude().unexcused).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { isAuthError, type TokenRecord } from "@auth/core";
+import { type AuthErrorCode, isAuthError, type TokenRecord } from "@auth/core";
 import type { BrokerLine } from "./broker-line.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -56,6 +56,15 @@ const forgottenAfterMs = 60_000;
 /** The broker's time is known in steps of a second: managers add three to the interval, and are a second off themselves. */
 const marginMs = 4_000;
 
+/** What a broker that can't be reached leads to, the waits after it included. Any other failure is none of its doing. */
+const outageCodes: ReadonlySet<AuthErrorCode> = new Set<AuthErrorCode>([
+  "AUTH_NETWORK",
+  "AUTH_TIMEOUT",
+  "AUTH_INVALID_RESPONSE",
+  "AUTH_ISSUE_RATE_LIMITED",
+  "AUTH_TOKEN_STUCK",
+]);
+
 /** Makes the {@link Judge} of a year. */
 export function createJudge(
   time: VirtualTime,
@@ -73,7 +82,7 @@ export function createJudge(
 
   function excuseOf(error: unknown, startedAt: number): Excuse | undefined {
     if (!isAuthError(error)) return undefined;
-    if (!line.wasOpenSince(startedAt)) return "unreachable";
+    if (!line.wasOpenSince(startedAt) && outageCodes.has(error.code)) return "unreachable";
     const { hold, contest, attempt, dead = [] } = record() ?? {};
     const now = time.now();
     const isTooEarly = attempt !== undefined && now < attempt.at + intervalMs + marginMs;
