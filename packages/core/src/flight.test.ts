@@ -1,6 +1,6 @@
 import type { Clock, IssuedToken, TokenManager, TokenStore } from "@auth/core";
 import { describe, expect, it } from "vitest";
-import { type Desk, failure, hourMs, kisLike, minuteMs, openDesk, outcome } from "./laws/desk.js";
+import { type Desk, failure, hourMs, minuteMs, openDesk, outcome } from "./laws/desk.js";
 
 /** `store`, whose next write of a token takes until `release()`. */
 function slowToSaveTokens(store: TokenStore): TokenStore & { release(): void } {
@@ -88,7 +88,10 @@ describe("the date of a token", () => {
 
 describe("an answer after the time was up", () => {
   it.each([
-    ["that had expired", { value: "late", expiresAt: 1 }],
+    [
+      "that has just expired",
+      { value: "late", expiresAt: Date.parse("2026-11-23T09:00:10+09:00") },
+    ],
     ["that is no token", { value: "late" } as IssuedToken],
   ])("%s is not kept", async (_, issued) => {
     const { clock, store, tokens, answer } = openSlowDesk();
@@ -111,6 +114,49 @@ describe("a request that fails", () => {
       { type: "refresh-failed", error: { code: error.code }, retryAt },
       { type: "held", code: error.code, until: retryAt },
     ]);
+  });
+
+  it("is told of without a time where it holds nobody", async () => {
+    const { clock, provider, store, events, tokens } = openDesk();
+    await tokens.getToken();
+    await tokens.invalidate("token-1");
+    provider.next({ delayMs: 5_000, step: { code: "AUTH_NETWORK" } });
+    const call = outcome(tokens.getToken());
+    await clock.advance(1_000);
+    // Another process was answered meanwhile.
+    store.edit((record) => {
+      record.attempt = { id: "other", at: clock.now(), settled: true };
+    });
+    events.length = 0;
+    await clock.advance(4_000);
+    expect(await call).toBe("AUTH_NETWORK");
+    expect(events).toEqual([{ type: "refresh-failed", error: expect.anything() }]);
+  });
+
+  it("has failed, too, with a token that expires in the moment in which it comes", async () => {
+    const { store, tokens } = openDesk({ script: [{ lifetimeMs: 0 }] });
+    expect((await failure(tokens.getToken())).message).toContain("issued a token that had expired");
+    expect(store.record().token).toBeUndefined();
+  });
+
+  it("with an expired token is not taken for a dead one that comes again", async () => {
+    const { provider, tokens } = openDesk();
+    await tokens.invalidate(await tokens.getToken());
+    provider.next("expired");
+    expect(await outcome(tokens.getToken())).toBe("AUTH_TOKEN_STUCK");
+    expect((await failure(tokens.getToken())).message).toContain("issued a token that had expired");
+    const cold = openDesk({ script: ["expired"] });
+    await outcome(cold.tokens.getToken());
+    const { message } = await failure(cold.another().getToken());
+    expect(message).toContain("issued no token");
+  });
+
+  it("is remembered by what it was, although the record's token is dead as well", async () => {
+    const { provider, tokens, another } = openDesk();
+    await tokens.invalidate(await tokens.getToken());
+    provider.next({ code: "AUTH_ACCESS_DENIED" });
+    expect(await outcome(tokens.getToken())).toBe("AUTH_ACCESS_DENIED");
+    expect(await outcome(another().getToken())).toBe("AUTH_ACCESS_DENIED");
   });
 
   it("is the cause of later errors until a request succeeds", async () => {
@@ -162,41 +208,5 @@ describe("a timer of the one request", () => {
     await desk.clock.advance(0);
     expect(desk.provider.issues).toHaveLength(2);
     expect(keepsAlive.at(-1)).toBe(false);
-  });
-});
-
-describe("a dead token that the broker issues again", () => {
-  async function stuck(options: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
-    const desk = openDesk({ ...options, policy: { ...kisLike, ...options.policy } });
-    const token = await desk.tokens.getToken();
-    await desk.clock.advance(2 * minuteMs);
-    await desk.tokens.invalidate(token);
-    desk.provider.next("same");
-    return desk;
-  }
-
-  it("is said to be what it is, to those who don't get it to try", async () => {
-    const { tokens } = await stuck();
-    const [, second] = [tokens.getToken(), failure(tokens.getToken())];
-    expect((await second).message).toContain("refuses its own token and issues it again");
-    expect((await failure(tokens.getToken())).message).toContain("refuses its own token");
-  });
-
-  it("is revoked before the next request, which has the other half of the time", async () => {
-    const { clock, provider, store, tokens } = await stuck({
-      policy: { recovery: "revoke-then-issue" },
-      revoke: "hang",
-    });
-    const call = outcome(tokens.getToken({ maxWaitMs: 5 * minuteMs }));
-    await clock.advance(minuteMs + 3_000);
-    const revokedAt = clock.now();
-    expect(provider.revokes).toHaveLength(1);
-    // Written before it is sent: a process that dies meanwhile must not lead to a second one.
-    expect(store.record().dead).toMatchObject([{ cause: "revoked", at: revokedAt }]);
-    expect(store.record().hold).toBeUndefined();
-    await clock.advance(5_000);
-    expect(provider.issues.at(-1)?.at).toBe(revokedAt + 5_000);
-    expect(await call).toBe("token-3");
-    expect(store.record().token?.issuedAt).toBe(revokedAt + 5_000);
   });
 });
