@@ -22,7 +22,7 @@ export interface KisAuth {
   getToken(options?: GetTokenOptions): Promise<Token>;
   /**
    * A valid WebSocket approval key (접속키), for {@link createKisSubscribeMessage}. It is needed only at connect: an open connection
-   * outlives it. Where KIS refuses it (a {@link KisFrame} with the remedy `new-key`: `OPSP0011`, `OPSP9994`), call
+   * outlives it. Where KIS refuses it (a {@link KisFrame} with the remedy `new-key`: `OPSP0010`, `OPSP0011`, `OPSP9994`), call
    * `auth.approvalKeys.invalidate(key)` and ask again. `OPSP8996` says that another connection of the app key is open, which no new key changes.
    */
   getApprovalKey(options?: GetTokenOptions): Promise<Token>;
