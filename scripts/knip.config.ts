@@ -50,6 +50,8 @@ const config: KnipConfig = {
         "src/snippets/lead-to-simulator.ts",
         // Bundled for workerd.
         "src/runtimes/worker.ts",
+        // Named to vitest by its path.
+        "src/runtimes/report-suites.ts",
         // Suites for vitest that its own configuration does not name.
         "src/canary/{record-secrets,leaking-suite/*}.ts",
       ],
