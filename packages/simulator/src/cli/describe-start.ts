@@ -14,13 +14,12 @@ function inventedCredentials(account: object, given: object = {}): Credentials {
 }
 
 function startedHosts(simulator: Simulator, accounts: SimulatorAccounts) {
-  return namedHosts(simulator).map(({ name, broker, host }) => {
+  return namedHosts(simulator).map(({ broker, host }) => {
     const given = accounts[broker]?.[host.environment] ?? [];
     const [first = {}, ...others] = host.accounts.map((account, index) =>
       inventedCredentials(account, given[index]),
     );
     return {
-      name,
       broker,
       environment: host.environment,
       url: host.url,
