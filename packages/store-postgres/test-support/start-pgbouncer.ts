@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { freePort } from "../../store-kit/test-support/free-port.js";
 import { until } from "../../store-kit/test-support/real-time.js";
+import { createServerProcess } from "../../store-kit/test-support/server-process.js";
 import { giveAway, newFolder, postgresPrograms } from "./postgres-programs.js";
 
 /** A transaction pooler in front of a server. */
@@ -42,24 +43,13 @@ default_pool_size = 3
   // It refuses to be root, as the server does.
   const { user } = postgresPrograms();
   giveAway(directory);
-  const child: ChildProcess = spawn(program, ["pgbouncer.ini"], {
-    ...user,
-    cwd: directory,
-    stdio: "ignore",
+  const server = createServerProcess({
+    directory,
+    launch: () => spawn(program, ["pgbouncer.ini"], { ...user, cwd: directory, stdio: "ignore" }),
+    ready: () => until(() => isListening(port)),
   });
-  const killNow = (): void => void child.kill("SIGKILL");
-  process.once("exit", killNow);
-  await until(() => isListening(port));
-  return {
-    port,
-    async stop() {
-      const ended = once(child, "exit");
-      killNow();
-      await ended;
-      process.removeListener("exit", killNow);
-      rmSync(directory, { recursive: true });
-    },
-  };
+  await server.start();
+  return { port, stop: () => server.remove("SIGKILL") };
 }
 
 async function isListening(port: number): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, cpSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../store-kit/test-support/free-port.js";
+import { createServerProcess, untilSaid } from "../../store-kit/test-support/server-process.js";
 import { giveAway, newFolder, postgresPrograms } from "./postgres-programs.js";
 
 /** A PostgreSQL server of this machine, for one test file. Everybody is let in as `postgres`, without a password. */
@@ -80,59 +81,25 @@ async function startOn(
   };
   await fill(options);
   const port = await freePort();
-  let server: ChildProcess | undefined;
-  const killNow = (): void => void server?.kill("SIGKILL");
-  process.once("exit", killNow);
-
-  async function start(): Promise<void> {
-    const args = [
-      "-D",
-      ".",
-      "-p",
-      String(port),
-      ...[...settings, ...more].flatMap((one) => ["-c", one]),
-    ];
-    const started = spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
-    server = started;
-    await until(started, /ready to accept (?:read-only )?connections/);
-  }
-
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const ending = server;
-    server = undefined;
-    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
-    const ended = once(ending, "exit");
-    ending.kill(signal);
-    await ended;
-  }
-
-  await start();
+  const args = ["-D", ".", "-p", String(port)];
+  for (const setting of [...settings, ...more]) args.push("-c", setting);
+  const server = createServerProcess({
+    directory,
+    launch: () => spawn(postgres, args, { ...options, stdio: ["ignore", "ignore", "pipe"] }),
+    ready: (child) => untilSaid(child, "stderr", /ready to accept (?:read-only )?connections/),
+  });
+  await server.start();
   return {
     host: "127.0.0.1",
     port,
     directory,
-    start,
+    start: server.start,
     // Fast shutdown: it does not wait until the clients have gone.
-    stop: () => end("SIGINT"),
-    kill: () => end("SIGQUIT"),
-    reload: () => void server?.kill("SIGHUP"),
-    async remove() {
-      await end("SIGQUIT");
-      process.removeListener("exit", killNow);
-      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-    },
+    stop: () => server.end("SIGINT"),
+    kill: () => server.end("SIGQUIT"),
+    reload: () => server.signal("SIGHUP"),
+    remove: () => server.remove("SIGQUIT"),
   };
-}
-
-async function until(child: ChildProcess, words: RegExp): Promise<void> {
-  let said = "";
-  await new Promise<void>((resolve, reject) => {
-    child.stderr?.on("data", (chunk) => {
-      said += chunk;
-      if (words.test(said)) resolve();
-    });
-    child.once("exit", () => reject(new Error(`PostgreSQL ended at its start:\n${said}`)));
-  });
 }
 
 async function succeed(child: ChildProcess): Promise<void> {

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../store-kit/test-support/free-port.js";
+import { createServerProcess, untilSaid } from "../../store-kit/test-support/server-process.js";
 
 /** A Redis or Valkey server of this machine, for one test file. */
 export interface RedisServer {
@@ -43,7 +43,7 @@ export function findRedis(): string | undefined {
 /** Starts a server that saves each write before it answers, as the appendix to its options says otherwise. */
 export function startRedis(options: readonly string[] = []): Promise<RedisServer> {
   const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
-  return startProgram("Ready to accept connections", (port) => [
+  return startProgram(/Ready to accept connections/, (port) => [
     ...["--port", String(port), "--bind", "127.0.0.1", ...durable],
     ...options,
   ]);
@@ -51,7 +51,7 @@ export function startRedis(options: readonly string[] = []): Promise<RedisServer
 
 /** Starts the program with the arguments for a port and a folder of its own, and waits until it says that it is `ready`. */
 export async function startProgram(
-  ready: string,
+  ready: RegExp,
   argumentsFor: (port: number, directory: string) => readonly string[],
 ): Promise<RedisServer> {
   const program = findRedis();
@@ -59,51 +59,19 @@ export async function startProgram(
   const directory = mkdtempSync(join(tmpdir(), "redis-"));
   const port = await freePort();
   const args = argumentsFor(port, directory);
-  let server: ChildProcess | undefined;
-  const killNow = (): void => void server?.kill("SIGKILL");
-  process.once("exit", killNow);
-
-  async function start(): Promise<void> {
-    const started = spawn(program ?? "", args, {
-      cwd: directory,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    server = started;
-    await until(started, ready);
-  }
-
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const ending = server;
-    server = undefined;
-    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
-    const ended = once(ending, "exit");
-    ending.kill(signal);
-    await ended;
-  }
-
-  await start();
+  const server = createServerProcess({
+    directory,
+    launch: () => spawn(program, args, { cwd: directory, stdio: ["ignore", "pipe", "inherit"] }),
+    ready: (child) => untilSaid(child, "stdout", ready),
+  });
+  await server.start();
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    start,
-    stop: () => end("SIGTERM"),
-    kill: () => end("SIGKILL"),
-    signal: (signal) => void server?.kill(signal),
-    async remove() {
-      await end("SIGKILL");
-      process.removeListener("exit", killNow);
-      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-    },
+    start: server.start,
+    stop: () => server.end("SIGTERM"),
+    kill: () => server.end("SIGKILL"),
+    signal: server.signal,
+    remove: () => server.remove("SIGKILL"),
   };
-}
-
-async function until(child: ChildProcess, words: string): Promise<void> {
-  let said = "";
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on("data", (chunk) => {
-      said += chunk;
-      if (said.includes(words)) resolve();
-    });
-    child.once("exit", () => reject(new Error(`Redis ended at its start:\n${said}`)));
-  });
 }

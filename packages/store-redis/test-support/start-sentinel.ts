@@ -27,7 +27,7 @@ const name = "tokens";
 export async function startSentinel(): Promise<Watched> {
   const primary = await startRedis();
   const replica = await startRedis(["--replicaof", "127.0.0.1", String(primary.port)]);
-  const sentinel = await startProgram("+monitor master", (port, directory) => {
+  const sentinel = await startProgram(/\+monitor master/, (port, directory) => {
     const file = join(directory, "sentinel.conf");
     writeFileSync(
       file,
