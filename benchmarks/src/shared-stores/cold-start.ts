@@ -6,9 +6,10 @@ import pg from "pg";
 import { figureOf } from "../measure/figures.ts";
 import { exactly } from "../measure/goals.ts";
 import type { RunOptions } from "../part.ts";
+import { formatNumber } from "../report/numbers.ts";
 import type { Figure, Goal, TimedTable } from "../report/results.ts";
 import { type ServerName, startServer, withoutRedis } from "../stores/servers.ts";
-import { startDesks } from "./desks.ts";
+import { startDesks, total } from "./desks.ts";
 import type { StorePlace } from "./open-store.ts";
 
 /** Starts the server of a store, and makes its table where it needs one. */
@@ -33,23 +34,28 @@ async function openFolder(): Promise<{ place: StorePlace; close(): Promise<void>
 /** The name of a store, as its package has it. */
 export const storeName = (name: ServerName | "fs"): string => `@auth/store-${name}`;
 
+/** Whoever has no token by then will not get one. */
+const limitMs = 60_000;
+
 async function measureStore(
   name: ServerName | "fs",
   processes: number,
   rounds: number,
-): Promise<{ figure: Figure; requests: number[]; failures: number }> {
+): Promise<{ figure: Figure; requests: number[]; failures: number; missing: number }> {
   const { place, close } = await (name === "fs" ? openFolder() : openServer(name));
   const samples: number[] = [];
   const requests: number[] = [];
   let failures = 0;
+  let missing = 0;
   try {
     const desks = await startDesks(place, processes);
     try {
       for (let round = 0; round < rounds; round += 1) {
         const before = desks.broker.requests;
-        const answers = await desks.ask(() => ({ accounts: [`round-${round}`] }));
+        const answers = await desks.ask(() => ({ accounts: [`round-${round}`], limitMs }));
         samples.push(Math.max(...answers.map(({ heldMs }) => heldMs)));
-        failures += answers.reduce((sum, answer) => sum + answer.failures, 0);
+        failures += total(answers, "failures");
+        missing += total(answers, "missing");
         requests.push(desks.broker.requests - before);
         await desks.ask(() => ({ close: true }));
       }
@@ -59,7 +65,7 @@ async function measureStore(
   } finally {
     await close();
   }
-  return { figure: figureOf(storeName(name), samples), requests, failures };
+  return { figure: figureOf(storeName(name), samples), requests, failures, missing };
 }
 
 /** How long it takes until many processes that begin at the same moment hold one token, and how often they ask the broker. */
@@ -74,9 +80,10 @@ export async function measureColdStart(
   const why = "who gets no time on a busy machine for longer than a store may take is on its own";
   for (const name of ["fs", ...servers] as const) {
     onProgress(`${processes} processes with ${storeName(name)}, ${rounds} times`);
-    const { figure, requests, failures } = await measureStore(name, processes, rounds);
+    const { figure, requests, failures, missing } = await measureStore(name, processes, rounds);
     figures.push(figure);
     if (failures > 0) notes.push(failedFirst(name, failures));
+    if (missing > 0) notes.push(gaveUp(name, missing, processes * rounds, limitMs));
     const goal = `requests of ${processes} processes that begin at once, ${storeName(name)}`;
     goals.push(exactly(goal, Math.max(...requests), 1, why));
   }
@@ -92,6 +99,16 @@ export async function measureColdStart(
 }
 
 /** More processes than processors: some get no time for longer than a store may take. */
-function failedFirst(name: ServerName | "fs", failures: number): string {
+export function failedFirst(name: ServerName | "fs", failures: number): string {
   return `${storeName(name)}: ${failures} calls failed first, as their store had not answered in time, and were made again after 100 ms.`;
+}
+
+/** A server, or a machine, that cannot keep up is seen, and not waited for. */
+export function gaveUp(
+  name: ServerName | "fs",
+  missing: number,
+  all: number,
+  limitMs: number,
+): string {
+  return `${storeName(name)}: ${formatNumber(missing)} of ${formatNumber(all)} had no token after ${limitMs / 1000} s, and asked no more.`;
 }

@@ -6,13 +6,18 @@ import { createKisAuth, type KisAuth } from "@auth/kis";
 import { answerParent } from "../measure/child.ts";
 import { openStore, type StorePlace } from "./open-store.ts";
 
-/** What it is told. */
-export type DeskQuestion = { accounts: readonly string[] } | { restMs: number } | { close: true };
+/** What it is told. `limitMs`: when to give up asking. */
+export type DeskQuestion =
+  | { accounts: readonly string[]; limitMs: number }
+  | { restMs: number }
+  | { close: true };
 
 /** What it answers. */
 export interface DeskAnswer {
-  /** Until the last of its accounts had its token. */
+  /** Until the last of its accounts had its token, or it gave up. */
   heldMs: number;
+  /** How many accounts had none by then. */
+  missing: number;
   /** How often a token was asked for while it rested. */
   calls: number;
   /** How many calls failed and were made again: one whose store did not answer in time is told so. */
@@ -22,8 +27,11 @@ export interface DeskAnswer {
 const [place = "", baseUrl = ""] = process.argv.slice(2);
 const store = await openStore(JSON.parse(place) as StorePlace);
 let auths: KisAuth[] = [];
+/** Those of them that have a token. */
+let holders: KisAuth[] = [];
+const nothing: DeskAnswer = { heldMs: 0, missing: 0, calls: 0, failures: 0 };
 
-async function hold(accounts: readonly string[]): Promise<DeskAnswer> {
+async function hold(accounts: readonly string[], limitMs: number): Promise<DeskAnswer> {
   auths = accounts.map((account) =>
     createKisAuth({
       environment: "paper",
@@ -33,41 +41,44 @@ async function hold(accounts: readonly string[]): Promise<DeskAnswer> {
       store,
     }),
   );
-  let failures = 0;
+  const beganAt = performance.now();
+  const answer = { ...nothing };
   async function getToken(auth: KisAuth): Promise<void> {
-    for (;;) {
+    while (performance.now() - beganAt < limitMs) {
       try {
         await auth.getToken();
+        holders.push(auth);
         return;
       } catch (error) {
         if (!isAuthError(error)) throw error;
-        failures += 1;
+        answer.failures += 1;
         await sleep(100);
       }
     }
+    answer.missing += 1;
   }
-  const beganAt = performance.now();
   await Promise.all(auths.map(getToken));
-  return { heldMs: performance.now() - beganAt, calls: 0, failures };
+  return { ...answer, heldMs: performance.now() - beganAt };
 }
 
-/** Each account asks for its token ten times a second. */
+/** Each account that has a token asks for it ten times a second. */
 async function rest(ms: number): Promise<DeskAnswer> {
   let calls = 0;
   for (const endAt = performance.now() + ms; performance.now() < endAt; await sleep(100)) {
-    await Promise.all(auths.map((auth) => auth.getToken()));
-    calls += auths.length;
+    await Promise.all(holders.map((auth) => auth.getToken()));
+    calls += holders.length;
   }
-  return { heldMs: 0, calls, failures: 0 };
+  return { ...nothing, calls };
 }
 
 async function closeAuths(): Promise<DeskAnswer> {
   await Promise.all(auths.map((auth) => auth.close()));
   auths = [];
-  return { heldMs: 0, calls: 0, failures: 0 };
+  holders = [];
+  return nothing;
 }
 
 await answerParent((question: DeskQuestion) => {
-  if ("accounts" in question) return hold(question.accounts);
+  if ("accounts" in question) return hold(question.accounts, question.limitMs);
   return "restMs" in question ? rest(question.restMs) : closeAuths();
 });

@@ -36,3 +36,8 @@ export async function startDesks(place: StorePlace, count: number): Promise<Desk
     },
   };
 }
+
+/** The sum of a member of all answers. */
+export function total(answers: readonly DeskAnswer[], member: keyof DeskAnswer): number {
+  return answers.reduce((sum, answer) => sum + answer[member], 0);
+}

@@ -3,24 +3,29 @@ import type { RunOptions } from "../part.ts";
 import { formatNumber } from "../report/numbers.ts";
 import type { CountedTable, Goal } from "../report/results.ts";
 import { type ServerName, withoutRedis } from "../stores/servers.ts";
-import { openServer, storeName } from "./cold-start.ts";
+import { failedFirst, gaveUp, openServer, storeName } from "./cold-start.ts";
 import { countCommands } from "./count-commands.ts";
-import { startDesks } from "./desks.ts";
+import { startDesks, total } from "./desks.ts";
 
 interface Plan {
   /** Each is used by two programs. */
   accounts: number;
   programs: number;
+  /** After this nobody asks any more who has no token yet: a server that cannot keep up is seen, and not waited for. */
+  limitMs: number;
   restMs: number;
 }
 
 interface Replayed {
   /** What the server was asked, and for how long, when all began. */
-  atNine: { commands: number; ms: number; requests: number };
+  atNine: { commands: number; ms: number; requests: number; failures: number; missing: number };
   atRest: { commands: number; ms: number; calls: number };
 }
 
-async function replay(name: ServerName, { accounts, programs, restMs }: Plan): Promise<Replayed> {
+async function replay(
+  name: ServerName,
+  { accounts, programs, limitMs, restMs }: Plan,
+): Promise<Replayed> {
   const { place, url, close } = await openServer(name);
   try {
     const desks = await startDesks(place, programs);
@@ -32,16 +37,20 @@ async function replay(name: ServerName, { accounts, programs, restMs }: Plan): P
         Array.from({ length: each }, (_, number) => `${(index % (programs / 2)) * each + number}`);
       await count.begin();
       const beganAt = performance.now();
-      await desks.ask((index) => ({ accounts: accountsOf(index) }));
-      const ms = performance.now() - beganAt;
-      const requests = desks.broker.requests;
-      const atNine = { commands: await count.read(), ms, requests };
+      const began = await desks.ask((index) => ({ accounts: accountsOf(index), limitMs }));
+      const atNine = {
+        ms: performance.now() - beganAt,
+        commands: await count.read(),
+        requests: desks.broker.requests,
+        failures: total(began, "failures"),
+        missing: total(began, "missing"),
+      };
       // What comes after a beginning, such as a listener's first look, is no rest.
       await desks.ask(() => ({ restMs: Math.min(restMs, 5_000) }));
       await count.begin();
       const rested = await desks.ask(() => ({ restMs }));
-      const calls = rested.reduce((sum, answer) => sum + answer.calls, 0);
-      return { atNine, atRest: { commands: await count.read(), ms: restMs, calls } };
+      const atRest = { commands: await count.read(), ms: restMs, calls: total(rested, "calls") };
+      return { atNine, atRest };
     } finally {
       await count.close();
       await desks.close();
@@ -57,10 +66,11 @@ export async function measureLoad(
   servers: readonly ServerName[],
 ): Promise<{ tables: CountedTable[]; goals: Goal[] }> {
   const plan: Plan = isQuick
-    ? { accounts: 4, programs: 2, restMs: 100 }
-    : { accounts: 1_000, programs: 8, restMs: 60_000 };
+    ? { accounts: 4, programs: 2, limitMs: 20_000, restMs: 100 }
+    : { accounts: 1_000, programs: 8, limitMs: 40_000, restMs: 30_000 };
   const rows: CountedTable["rows"] = [];
   const goals: Goal[] = [];
+  const troubles: string[] = [];
   for (const name of servers) {
     onProgress(`${plan.accounts} accounts with ${storeName(name)}`);
     const { atNine, atRest } = await replay(name, plan);
@@ -74,6 +84,10 @@ export async function measureLoad(
           formatNumber(commands / plan.accounts),
         ],
       });
+    if (atNine.failures > 0) troubles.push(failedFirst(name, atNine.failures));
+    if (atNine.missing > 0) {
+      troubles.push(gaveUp(name, atNine.missing, 2 * plan.accounts, plan.limitMs));
+    }
     row("09:00: nobody has a token, all ask at once", atNine);
     row(`at rest: ${formatNumber(atRest.calls)} calls of getToken()`, atRest);
     const goal = `requests for ${formatNumber(plan.accounts)} tokens, two programs each, ${storeName(name)}`;
@@ -90,6 +104,7 @@ export async function measureLoad(
     notes: [
       `Each account in two of ${plan.programs} programs, which have a connection or pool each. Commands as the server itself counts them: in Redis a script and each command ` +
         "that it calls, in PostgreSQL statements. At rest each account asks for its token ten times a second, and what is counted are the programs' looks whether their connections still hear.",
+      ...troubles,
       ...(withoutRedis(servers).notes ?? []),
     ],
   };

@@ -17,7 +17,7 @@ export async function openStore(place: StorePlace): Promise<TokenStore> {
   }
   const { default: pg } = await import("pg");
   const { createPostgresTokenStore } = await import("@auth/store-postgres");
-  const pool = new pg.Pool({ connectionString: place.url, max: 3 });
+  const pool = new pg.Pool({ connectionString: place.url });
   await pool.query("select 1");
   return createPostgresTokenStore({ pool });
 }
