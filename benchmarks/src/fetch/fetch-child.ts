@@ -18,6 +18,11 @@ const authHeaders = { ...(await auth.headers(url)), ...headers };
 const calls: Record<FetchThing, () => Promise<Response>> = {
   bare: () => fetch(url + path, { headers }),
   headers: () => fetch(url + path, { headers: authHeaders }),
+  copied: async () => {
+    const response = await fetch(url + path, { headers: authHeaders });
+    await response.clone().text();
+    return response;
+  },
   auth: () => auth.fetch(path, { headers }),
 };
 const [thing] = Object.entries(fetchThings).find(([, title]) => title === name) ?? [];

@@ -2,6 +2,7 @@
 export const fetchThings = {
   bare: "fetch",
   headers: "fetch, with the broker's headers written by hand",
+  copied: "least: fetch with these headers, a copy of the answer read first",
   auth: "@auth/kis auth.fetch",
 } as const;
 

@@ -17,7 +17,7 @@ export function judge(tables: readonly TimedTable[]): Goal[] {
     );
   const least = share("get-token", floors.least).toFixed(2);
   const whyMany =
-    "what an identity needs is spread over the memory of its manager, and 10,000 of them do not fit into the processor's cache";
+    "a call reads four or five objects of its manager that lie apart, and 10,000 managers do not fit into the processor's cache; the floor's few objects lie side by side";
 
   return [
     atMostTimes(

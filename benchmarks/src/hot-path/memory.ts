@@ -32,7 +32,7 @@ export async function measureMemory({ isQuick }: RunOptions): Promise<Findings> 
         figure.median,
         limitBytes,
         "bytes",
-        "each manager has functions, a journal and a record of its own, which it keeps while it is idle",
+        "half of it are its functions: the parts of a manager are closures, of which each manager has its own, where the objects of a class would share them",
       ),
     ],
   };

@@ -23,6 +23,7 @@ export function toGuide({ head, parts }: Results): string {
     "",
     ...headLines(head),
     ...parts.flatMap(partLines),
+    ...missedLines(parts),
   ]
     .join("\n")
     .concat("\n");
@@ -83,7 +84,25 @@ function goalLines(goals: readonly Goal[]): string[] {
       name,
       limit,
       measured,
-      missed ? `missed by ${missed.by}: ${missed.why}` : "met",
+      missed ? `missed by ${missed.by}` : "met",
     ]),
   ]);
+}
+
+/** All goals that were missed, with the reasons: what the README files link to. */
+function missedLines(parts: readonly PartResult[]): string[] {
+  const goals = parts.flatMap((part) => part.goals);
+  const misses = goals.flatMap(({ name, limit, measured, missed }) =>
+    missed
+      ? [`- **${name}**: ${measured}, the goal is ${limit}. Missed by ${missed.by}: ${missed.why}.`]
+      : [],
+  );
+  const met = goals.length - misses.length;
+  return [
+    "",
+    "## Goals",
+    "",
+    `${met} of ${goals.length} goals are met${misses.length === 0 ? "." : "; these are not:"}`,
+    ...(misses.length === 0 ? [] : ["", ...misses]),
+  ];
 }

@@ -37,6 +37,38 @@ describe("the published figures", () => {
     expect((await makePages(without)).get(guide)).not.toContain(heading);
   });
 
+  it("tell of each missed goal by how much and why, where the README files lead to", async () => {
+    const results = await readPublished();
+    const [part] = results.parts;
+    if (part === undefined) throw new Error("nothing is published");
+    const missed = {
+      name: "A goal",
+      limit: "at most 2",
+      measured: "3",
+      isMet: false,
+      missed: { by: "1", why: "it is hard" },
+    };
+    const pages = await makePages({
+      ...results,
+      parts: [{ ...part, goals: [missed] }, ...results.parts.slice(1)],
+    });
+    expect(pages.get("docs/guides/benchmarks.md")).toContain(
+      "\n- **A goal**: 3, the goal is at most 2. Missed by 1: it is hard.\n",
+    );
+    for (const file of ["README.md", "README.ko.md"]) {
+      const readme = pages.get(file);
+      expect(readme).toContain("(docs/guides/benchmarks.md#goals)");
+      expect(readme).not.toContain("it is hard");
+    }
+    const reached = results.parts.map((each) => ({
+      ...each,
+      goals: each.goals.map(({ missed: _over, ...goal }) => ({ ...goal, isMet: true })),
+    }));
+    const all = await makePages({ ...results, parts: reached });
+    expect(all.get("docs/guides/benchmarks.md")).not.toContain("Missed by");
+    expect(all.get("README.md")).toMatch(/\nAll \d+ goals are met\.\n/);
+  });
+
   it("name no machine and no folder", async () => {
     const { head } = await readPublished();
     expect(Object.keys(head).sort()).toEqual(
