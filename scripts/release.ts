@@ -1,5 +1,5 @@
 // `pnpm release`: checks, builds, packs what is not published yet, and publishes it to the registry that is named for @auth.
-// Each of these can be called by itself, `pnpm release check`, `pack` and `publish`: what was attested after packing is what
+// `pnpm release pack` only builds and packs, `pnpm release publish` goes on from there: what was attested in between is what
 // is published, byte for byte. The tarballs and their plan are in `release/`. `pnpm release version` comes before all that: it
 // makes versions and changelogs of the changesets, to be reviewed and committed.
 import { existsSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ import { type Finished, run } from "./run.ts";
 import { turboCommand } from "./turbo-command.ts";
 import { versionPackages } from "./version-packages.ts";
 
-const usage = "Usage: pnpm release [version | check | pack | publish]";
+const usage = "Usage: pnpm release [version | pack | publish]";
 const folder = join(root, "release");
 
 function turbo(task: string): Promise<number> {
@@ -44,7 +44,6 @@ function told({ code, stdout, stderr }: Finished): number {
 
 const steps: Record<string, readonly (() => Promise<number>)[]> = {
   "": [check, pack, publish],
-  check: [check],
   pack: [pack],
   publish: [publish],
   version: [versionPackages],

@@ -25,6 +25,15 @@ export function workflowProblems(text: string): string[] {
       ? []
       : [`:${index + 1} ${action} must be <action>@<40 hex digits> # v<version>`];
   });
+  for (const [index, line] of lines.entries()) {
+    if (!/uses: actions\/checkout@/.test(line)) continue;
+    const rest = lines.slice(index + 1);
+    const end = rest.findIndex((one) => /^ *- /.test(one) || /^ {0,2}\S/.test(one));
+    const step = end === -1 ? rest : rest.slice(0, end);
+    if (!step.some((one) => /^ +persist-credentials: false$/.test(one))) {
+      problems.push(`:${index + 1} must have persist-credentials: false`);
+    }
+  }
   if (!lines.some((line) => /^jobs:/.test(line))) return problems;
   const permissions = lines.findIndex((line) => /^permissions:/.test(line));
   if (permissions === -1) problems.push(":1 must declare permissions for all its jobs");
