@@ -6,9 +6,9 @@ import { createKisAuth, type KisAuth } from "@auth/kis";
 import { answerParent } from "../measure/child.ts";
 import { openStore, type StorePlace } from "./open-store.ts";
 
-/** What it is told. `limitMs`: when to give up asking. */
+/** What it is told. `withinMs`: in which time the accounts begin, one after the other; `limitMs`: when to give up asking. */
 export type DeskQuestion =
-  | { accounts: readonly string[]; limitMs: number }
+  | { accounts: readonly string[]; withinMs: number; limitMs: number }
   | { restMs: number }
   | { close: true };
 
@@ -31,7 +31,11 @@ let auths: KisAuth[] = [];
 let holders: KisAuth[] = [];
 const nothing: DeskAnswer = { heldMs: 0, missing: 0, calls: 0, failures: 0 };
 
-async function hold(accounts: readonly string[], limitMs: number): Promise<DeskAnswer> {
+async function hold({
+  accounts,
+  withinMs,
+  limitMs,
+}: Extract<DeskQuestion, { accounts: unknown }>): Promise<DeskAnswer> {
   auths = accounts.map((account) =>
     createKisAuth({
       environment: "paper",
@@ -43,7 +47,8 @@ async function hold(accounts: readonly string[], limitMs: number): Promise<DeskA
   );
   const beganAt = performance.now();
   const answer = { ...nothing };
-  async function getToken(auth: KisAuth): Promise<void> {
+  async function getToken(auth: KisAuth, index: number): Promise<void> {
+    await sleep((index * withinMs) / auths.length);
     while (performance.now() - beganAt < limitMs) {
       try {
         await auth.getToken();
@@ -79,6 +84,6 @@ async function closeAuths(): Promise<DeskAnswer> {
 }
 
 await answerParent((question: DeskQuestion) => {
-  if ("accounts" in question) return hold(question.accounts, question.limitMs);
+  if ("accounts" in question) return hold(question);
   return "restMs" in question ? rest(question.restMs) : closeAuths();
 });
