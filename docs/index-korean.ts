@@ -13,7 +13,7 @@ export function indexKorean(event: IndexEvent): void {
 }
 
 /** Between underscores, which are never dropped: who searches looks for a part of a word, so they do no harm. */
-export function koreanWords(text: string): string {
+function koreanWords(text: string): string {
   const found = text.match(/\p{Script=Hangul}[\p{Script=Hangul}\p{N}]*/gu) ?? [];
   return [...new Set(found)].map((word) => `_${word}_`).join(" ");
 }

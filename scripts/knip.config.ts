@@ -15,10 +15,6 @@ const config: KnipConfig = {
       // Run by their readers, by path.
       entry: ["src/{kis,kiwoom}-realtime.ts"],
     },
-    benchmarks: {
-      // A part without published figures: parts.ts names those that have some.
-      entry: ["src/shared-stores/shared-stores.ts"],
-    },
     // Copied to packages/, where they become workspaces.
     "contributing/templates/*": {},
     "contributing/templates/provider": {
