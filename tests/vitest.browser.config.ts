@@ -4,12 +4,12 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["src/site/**/*.browser.ts"],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // One browser for all; the pages of a file are opened side by side.
     fileParallelism: false,
     isolate: false,
-    maxConcurrency: 4,
+    maxConcurrency: 3,
   },
 });
 
