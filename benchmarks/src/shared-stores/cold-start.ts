@@ -35,7 +35,7 @@ async function openFolder(): Promise<{ place: StorePlace; close(): Promise<void>
 export const storeName = (name: ServerName | "fs"): string => `@auth/store-${name}`;
 
 /** Whoever has no token by then will not get one. */
-const limitMs = 60_000;
+const limitMs = 20_000;
 
 async function measureStore(
   name: ServerName | "fs",

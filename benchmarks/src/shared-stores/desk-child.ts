@@ -47,14 +47,17 @@ async function hold({
   );
   const beganAt = performance.now();
   const answer = { ...nothing };
+  const leftMs = (): number => Math.max(0, Math.round(beganAt + limitMs - performance.now()));
   async function getToken(auth: KisAuth, index: number): Promise<void> {
     await sleep((index * withinMs) / auths.length);
-    while (performance.now() - beganAt < limitMs) {
+    while (leftMs() > 0) {
+      const signal = AbortSignal.timeout(leftMs());
       try {
-        await auth.getToken();
+        await auth.getToken({ signal });
         holders.push(auth);
         return;
       } catch (error) {
+        if (signal.aborted) break;
         if (!isAuthError(error)) throw error;
         answer.failures += 1;
         await sleep(100);
