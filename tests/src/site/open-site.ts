@@ -16,7 +16,7 @@ const flags = [
   "--disable-sync",
 ];
 
-export const desktop = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
+const desktop = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
 export const phone = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
