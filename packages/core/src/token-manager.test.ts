@@ -85,7 +85,43 @@ describe("a token in memory", () => {
   });
 });
 
+describe("a manager that was asked for nothing yet", () => {
+  it("has nothing unsaved, and takes what the broker took", () => {
+    const { tokens } = openDesk();
+    expect(tokens.status()).toEqual({ state: "empty", saved: true });
+    expect(() => tokens.accept("token-1")).not.toThrow();
+  });
+});
+
+describe("the last moment", () => {
+  it("of a token that is not renewed early is over for peek(), too", async () => {
+    const { clock, tokens } = openDesk({ policy: { reissue: "same" } });
+    await tokens.getToken();
+    await clock.advance(24 * hourMs - 1);
+    expect(tokens.peek()?.value).toBe("token-1");
+    await clock.advance(1);
+    expect(tokens.peek()).toBeUndefined();
+  });
+
+  it("of a caller's time is time enough", async () => {
+    const { clock, tokens } = openDesk({ script: [{ code: "AUTH_INVALID_CREDENTIALS" }] });
+    const call = outcome(tokens.getToken({ maxWaitMs: 10 * minuteMs }));
+    await clock.advance(10 * minuteMs);
+    expect(await call).toBe("token-2");
+  });
+});
+
 describe("a refused token", () => {
+  it("is told of, too, when it was only tried", async () => {
+    const { provider, events, tokens } = openDesk();
+    await tokens.invalidate(await tokens.getToken());
+    provider.next("same");
+    const tried = await tokens.getToken();
+    events.length = 0;
+    await tokens.invalidate(tried);
+    expect(events).toEqual([{ type: "token-rejected" }]);
+  });
+
   it("is told of where this process or the record has it, and not otherwise", async () => {
     const { events, tokens, another } = openDesk();
     await tokens.getToken();
