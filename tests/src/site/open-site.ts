@@ -1,7 +1,13 @@
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "@auth/scripts/repository";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type ViewportSize,
+} from "playwright-core";
 import { findChromium } from "./find-chromium.ts";
 import { serveSite } from "./serve-site.ts";
 
@@ -17,11 +23,11 @@ const flags = [
 ];
 
 const desktop = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
-export const phone = {
+export const phone: BrowserContextOptions & { viewport: ViewportSize } = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
   isMobile: true,
-} satisfies BrowserContextOptions;
+};
 
 /** A page, and what went wrong while it was open. */
 interface OpenPage extends AsyncDisposable {
