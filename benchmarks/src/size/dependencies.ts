@@ -54,14 +54,14 @@ function closureOf(name: string): Set<string> {
   return seen;
 }
 
-/** Ours have their sources beside them, which a user does not get. */
+/** Ours have their sources beside them, which a user does not get, and their changelog only from the first release on. */
 function publishedBytes(folder: string): number {
   const { name, files = [] } = readManifest(folder);
   if (!name.startsWith("@auth/")) return bytesIn(folder);
-  return ["package.json", "README.md", ...files].reduce(
-    (sum, entry) => sum + bytesIn(join(folder, entry)),
-    0,
-  );
+  return ["package.json", "README.md", ...files]
+    .map((entry) => join(folder, entry))
+    .filter((path) => existsSync(path))
+    .reduce((sum, path) => sum + bytesIn(path), 0);
 }
 
 function bytesIn(path: string): number {

@@ -26,7 +26,7 @@ export function createBrokerTime(clock: Clock): BrokerTime {
   let learnedMs = 0;
   return {
     // `skewMs` may look at the clock once more: that is spared while nothing was learned from a record.
-    now: () => clock.now() + (learnedMs !== 0 && clock.skewMs === undefined ? learnedMs : 0),
+    now: () => clock.now() + (learnedMs && clock.skewMs === undefined ? learnedMs : 0),
     mostAddedMs: () => learnedMs,
     elapsedMs: () => elapsedMs(clock),
     believe({ attempt }) {

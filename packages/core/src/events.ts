@@ -66,6 +66,6 @@ function warnOnce(error: AuthError): void {
   warned = true;
   globalThis.console?.warn(
     `${error.message} Tokens are had all the same, but not saved: a restart or another process asks the broker again. ` +
-      "Mend the store, or listen with tokens.on(). (Said once per process.)",
+      "Mend the store, or listen with tokens.on().",
   );
 }

@@ -7,16 +7,11 @@ export function checkOptions(options: TokenManagerOptions): TokenManagerOptions 
   has(
     provider,
     ["issueToken", "tokenKey"],
-    "provider must be a Provider, such as createKisProvider(…) returns.",
+    "provider must be a Provider, as createKisProvider() returns.",
   );
   if (store)
-    has(
-      store,
-      ["get", "set"],
-      "store must be a TokenStore, such as createMemoryTokenStore() returns.",
-    );
-  if (clock)
-    has(clock, ["now", "sleep"], "clock must be a Clock, such as createSystemClock() returns.");
+    has(store, ["get", "set"], "store must be a TokenStore, as createMemoryTokenStore() returns.");
+  if (clock) has(clock, ["now", "sleep"], "clock must be a Clock, as createSystemClock() returns.");
   return options;
 }
 

@@ -8,7 +8,7 @@ const noRequest = (): never => {
 describe("revoking", () => {
   it("says which broker has no way to revoke what", async () => {
     const { tokens } = openDesk({ revoke: "unsupported" });
-    await expect(tokens.revoke()).rejects.toThrow("scripted has no way to revoke a access-token.");
+    await expect(tokens.revoke()).rejects.toThrow("scripted has no way to revoke an access-token.");
   });
 
   it("kills the token that another process left in the store, and says so once", async () => {

@@ -276,7 +276,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       if (!revokeToken) {
         throw new AuthError(
           "AUTH_CONFIGURATION",
-          `${name} has no way to revoke a ${provider.kind}.`,
+          `${name} has no way to revoke an ${provider.kind}.`,
         );
       }
       const { journal } = await orAborted(open(), signal);
@@ -302,7 +302,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
       const stopping = new AbortController();
       const stop = (): void => stopping.abort();
       closing ??= new AbortController();
-      closing.signal.addEventListener("abort", stop, { once: true });
+      closing.signal.addEventListener("abort", stop, { signal: stopping.signal });
       if (isClosed) stop();
       keepFreshUntil(stopping.signal, refresh, clock, time, bell).catch(() => {});
       return stop;
@@ -317,7 +317,7 @@ export function createTokenManager(options: TokenManagerOptions): TokenManager {
         held: holding.current(now),
         retryAt,
         hold: opened?.journal.view().hold,
-        isSaved: opened?.journal.isSaved() ?? true,
+        isSaved: opened?.journal.isSaved() !== false,
         skewMs: clock.skewMs,
       });
     },

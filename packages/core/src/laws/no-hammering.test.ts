@@ -144,6 +144,26 @@ describe("law 3: no hammering", () => {
     expect(provider.issues).toHaveLength(3);
   });
 
+  it("skips a hold on request, also for who joins a call that heeds it", async () => {
+    const { provider, tokens } = openDesk();
+    provider.next({ code: "AUTH_INVALID_CREDENTIALS" }, "fresh");
+    await failure(tokens.getToken());
+    const calls = [tokens.getToken(), tokens.getToken({ ignoreHold: true })].map(outcome);
+    expect(await Promise.all(calls)).toEqual(["AUTH_INVALID_CREDENTIALS", "token-2"]);
+  });
+
+  it("ends the wait for a hold as soon as another caller's try has brought a token", async () => {
+    const { clock, provider, tokens } = openDesk();
+    provider.next({ code: "AUTH_ACCESS_DENIED" }, "fresh");
+    await failure(tokens.getToken());
+    const patient = outcome(tokens.getToken({ maxWaitMs: 60 * minuteMs }));
+    await clock.advance(0);
+    expect(await outcome(tokens.getToken({ ignoreHold: true }))).toBe("token-2");
+    expect(await Promise.race([patient, clock.advance(1).then(() => "still waits")])).toBe(
+      "token-2",
+    );
+  });
+
   it("waits for the interval or the hold where the caller has the time", async () => {
     const { clock, provider, tokens } = openDesk({ script: [{ code: "AUTH_ACCESS_DENIED" }] });
     const call = outcome(tokens.getToken({ maxWaitMs: 2 * minuteMs }));
