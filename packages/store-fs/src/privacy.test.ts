@@ -28,14 +28,20 @@ const record: TokenRecord = { format: 1, key, revision: 1, dead: [], token };
 const modeOf = async (path: string): Promise<string> =>
   ((await lstat(path)).mode & 0o7777).toString(8);
 
-/** A store over a new directory, its file, and all that its listeners are told. */
-async function savedOnce() {
+/** A store over a new directory, and its file. */
+async function savedUnheard() {
   const directory = temporaryDirectory();
   const store = createFsTokenStore({ directory });
   await store.set(key, record, first);
+  return { directory, store, file: join(directory, `${key}.v1.1.json`) };
+}
+
+/** The same, and all that its listeners are told. */
+async function savedOnce() {
+  const saved = await savedUnheard();
   const events: StoreEvent[] = [];
-  store.on?.(key, (event) => events.push(event));
-  return { directory, store, events, file: join(directory, `${key}.v1.1.json`) };
+  saved.store.on?.(key, (event) => events.push(event));
+  return { ...saved, events };
 }
 
 describe.runIf(process.platform !== "win32")("other users of the machine", () => {
@@ -109,7 +115,8 @@ describe.runIf(process.platform !== "win32")("other users of the machine", () =>
   });
 
   it("are not let in where the file system cannot keep them out", async () => {
-    const { directory, file } = await savedOnce();
+    // A store that listens would look as soon as the mode changes, and close the directory by itself.
+    const { directory, file } = await savedUnheard();
     await chmod(directory, 0o755);
     const chmodless = createStoreIn(async () => directory, hostWith({ chmod: async () => {} }));
     await expect(chmodless.get(key)).rejects.toMatchObject({
