@@ -36,6 +36,12 @@ test("a text without it is clean, be it a JWT or garbage", () => {
   expect(texts.flatMap(find)).toEqual([]);
 });
 
+test("the padding of a secret is not taken for it", () => {
+  const findPadded = createSecretFinder([`PScanary9f3d1c5b${"0".repeat(20)}`]);
+  expect(findPadded(`exactly ${"0".repeat(64)}`)).toEqual([]);
+  expect(findPadded("key: PScanary9f3d1c5b0")).toMatchObject([{ secret: 0 }]);
+});
+
 test("a finding does not repeat the secret", () => {
   expect(JSON.stringify(find(secret))).not.toContain(secret.slice(0, 8));
 });

@@ -18,6 +18,8 @@ interface View {
 
 /** A cut secret is a secret: each piece of it this long, at a multiple of it, is looked for. Shorter secrets can't be told from words. */
 const pieceLength = 16;
+/** A piece of padding, such as sixteen zeros, says nothing and stands in many a text. */
+const fewestCharacters = 6;
 
 /**
  * Makes a search for secrets, or pieces of them, in a text: as they are, in base64 and hex, URL-encoded, with JSON's escapes, and inside of
@@ -49,9 +51,10 @@ export function createSecretFinder(secrets: readonly string[]): (text: string) =
 }
 
 function piecesOf(secret: string): string[] {
-  return Array.from({ length: Math.floor(secret.length / pieceLength) }, (_, index) =>
+  const pieces = Array.from({ length: Math.floor(secret.length / pieceLength) }, (_, index) =>
     secret.slice(index * pieceLength, (index + 1) * pieceLength),
   );
+  return pieces.filter((piece) => new Set(piece).size >= fewestCharacters);
 }
 
 /** The piece as it is written, each form cut to the one length that is looked up. */
