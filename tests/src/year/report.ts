@@ -88,10 +88,7 @@ export function flaw({
 }: Row): string | undefined {
   if (accounts[account]?.withoutStore) return undefined;
   if (unexcused.length > 0) return `${account}: ${unexcused[0]}`;
-  // What nobody told us of cannot be kept.
-  if (tooEarly > 0 && account !== "KIS, 300 s that nobody told us of") {
-    return `${account}: ${tooEarly} requests came too early`;
-  }
+  if (tooEarly > 0) return `${account}: ${tooEarly} requests came too early`;
   const limit = incidents ? kisLimits.issuesPerDayWithIncidents : kisLimits.issuesPerDay;
   if (account.startsWith("KIS") && issuesPerDay.most > limit) {
     return `${account}: ${issuesPerDay.most.toFixed(3)} issues a day, ${limit} at most`;
