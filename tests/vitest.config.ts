@@ -4,6 +4,8 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
+    // Most of these wait for processes: vitest's own number, which leaves a processor to itself, would have them wait in turn.
+    maxWorkers: "100%",
     testTimeout: 120_000,
     hookTimeout: 180_000,
     reporters: ["default", "json"],

@@ -16,6 +16,8 @@ class WorkerRunner extends TestRunner {
 interface Task {
   type: string;
   name: string;
+  /** Only a file has one. */
+  filepath?: string;
   tasks?: Task[];
   mode?: string;
   result?: { state?: string; note?: string; errors?: { message?: string; stack?: string }[] };
@@ -24,7 +26,7 @@ interface Task {
 const states: Readonly<Record<string, ReportedTest["state"]>> = { pass: "passed", skip: "skipped" };
 
 function read(task: Task, path: readonly string[] = []): ReportedTest[] {
-  const names = [...path, task.name];
+  const names = task.filepath === undefined ? [...path, task.name] : path;
   const errors = (task.result?.errors ?? []).map((error) => error.stack ?? error.message ?? "");
   if (task.type === "test") {
     const { state = task.mode ?? "", note } = task.result ?? {};
@@ -37,7 +39,7 @@ function read(task: Task, path: readonly string[] = []): ReportedTest[] {
   // A hook or the file itself: its tests may not have run at all.
   return errors.length === 0
     ? inner
-    : [{ name: names.join(" > "), state: "failed", errors }, ...inner];
+    : [{ name: names.join(" > ") || suite, state: "failed", errors }, ...inner];
 }
 
 /** Runs the file's tests and prints the report. */
