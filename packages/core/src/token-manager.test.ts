@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { hourMs, kisLike, minuteMs, openDesk, outcome } from "./laws/desk.js";
 
 describe("a token in memory", () => {
@@ -191,6 +191,24 @@ describe("a closed manager", () => {
 });
 
 describe("keeping fresh", () => {
+  it("leaves nothing behind once it is stopped, however often it is begun", async () => {
+    const { clock, tokens } = openDesk();
+    for (let times = 0; times < 5; times += 1) {
+      const stop = tokens.keepFresh();
+      await clock.advance(0);
+      stop();
+      await clock.advance(0);
+    }
+    const aborted = vi.spyOn(AbortController.prototype, "abort");
+    try {
+      await tokens.close();
+      // The manager's own: none of those that were stopped long ago.
+      expect(aborted).toHaveBeenCalledTimes(1);
+    } finally {
+      aborted.mockRestore();
+    }
+  });
+
   it("waits with its next try as long as a hold says", async () => {
     const { clock, provider, tokens } = openDesk({ policy: { issueIntervalMs: 0 } });
     provider.next({ code: "AUTH_INVALID_CREDENTIALS" });
