@@ -1,4 +1,5 @@
 import { createCipheriv } from "node:crypto";
+import { format, inspect } from "node:util";
 import { createSecret } from "@auth/core";
 import { describe, expect, it } from "vitest";
 import { rejectionOf } from "./__fixtures__/error-of.js";
@@ -44,5 +45,42 @@ describe("an encrypted payload", () => {
     expect(error).toMatchObject({ code: "AUTH_INVALID_RESPONSE", path: "payload" });
     expect(`${error} ${JSON.stringify(error)}`).not.toMatch(/short-and-secret|invented/);
     expect(error).not.toHaveProperty("cause");
+  });
+});
+
+describe("the key of encrypted data", () => {
+  const { key, iv } = encryption;
+
+  it.each([
+    ["as text", `${key} ${iv} ${String(key)} ${[key, iv]} ${key}${iv}`],
+    ["as JSON", JSON.stringify({ frame, encryption, list: [key, iv], key, iv })],
+    [
+      "in an error",
+      `${new Error(`${key}`, { cause: encryption }).stack} ${inspect(new Error("", { cause: encryption }))}`,
+    ],
+    ["in a log", format("%s %o %O %j", key, iv, frame, encryption)],
+    [
+      "in an inspection",
+      inspect(frame, { depth: 9, showHidden: true, getters: true, showProxy: true }),
+    ],
+    [
+      "as a copy of its members",
+      inspect([{ ...key }, { ...iv }, Object.entries(iv), { ...encryption }], { showHidden: true }),
+    ],
+  ])("is not seen %s", (_case, shown) => {
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown).not.toContain(aesKey);
+    expect(shown).not.toContain(aesIv);
+  });
+
+  it("cannot be copied to a worker or a database, and what the platform says of it is not secret", () => {
+    let said: unknown;
+    try {
+      said = structuredClone(frame);
+    } catch (error) {
+      said = error;
+    }
+    expect(said).toBeInstanceOf(Error);
+    expect(`${said} ${inspect(said)}`).not.toMatch(/invented/);
   });
 });

@@ -1,6 +1,7 @@
 import { startSimulator } from "@auth/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openWebSocket } from "../../provider-kit/test-support/open-web-socket.js";
+import { frameCodes } from "./__fixtures__/frame-codes.js";
 import {
   classifyKisFrame,
   createKisAuth,
@@ -10,7 +11,6 @@ import {
   type KisFrame,
   type KisSubscription,
 } from "./index.js";
-import { kisRemedies } from "./kis-frame-codes.js";
 
 const trades = { trId: "H0STCNT0", trKey: "005930" };
 
@@ -80,7 +80,7 @@ describe("over a real WebSocket, to the simulated KIS", () => {
     expect(JSON.stringify(frame)).not.toContain(value);
   });
 
-  it.each([...kisRemedies])("a refusal with %s asks for: %s", async (code, remedy) => {
+  it.each(frameCodes)("a refusal with %s (%s) asks for: %s", async (code, _words, remedy) => {
     const { kis, subscribe } = await connect();
     kis.sockets.refuseSignIn(code);
     expect(await subscribe(trades)).toMatchObject({ type: "refused", code, remedy });

@@ -3,7 +3,7 @@
 export const aesKey = "invented-aes-key-0123456789abcde";
 export const aesIv = "invented-iv-0123";
 
-export const subscribed: object = {
+export const subscribed: { header: object; body: object } = {
   header: { tr_id: "H0STCNT0", tr_key: "005930", encrypt: "N" },
   body: {
     rt_cd: "0",
