@@ -88,7 +88,7 @@ describe("SYSTEM", () => {
 });
 
 describe("PING", () => {
-  it.each(['{"trnm":"PING"}', '{"trnm": "PING", "seq": 7}\n', "PING"])(
+  it.each(['{"trnm":"PING"}', '{"trnm": "PING", "seq": 7}\n', '{"trnm":" ping"}', "PING"])(
     "%j is answered with the very text that came",
     (text) => {
       expect(classifyKiwoomFrame(text)).toEqual({ type: "heartbeat", reply: text });
