@@ -86,11 +86,18 @@ describe("over a real WebSocket, to the simulated Kiwoom", () => {
     });
   });
 
-  it("a request before LOGIN is told that the token is missing", async () => {
-    const { socket, next } = await connect();
-    socket.send(JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data: [] }));
-    expect(await next()).toMatchObject({ type: "system", code: "R10004", remedy: "wait" });
-  });
+  it.each([
+    ["ignored", { type: "refused", trnm: "REG", code: "100013", remedy: "wait" }],
+    ["ends", { type: "system", code: "R10004", remedy: "wait" }],
+  ] as const)(
+    "a request before LOGIN is refused where Kiwoom says that it %s",
+    async (does, frame) => {
+      const { kiwoom, socket, next } = await connect();
+      kiwoom.switches.messageBeforeLogin = does;
+      socket.send(JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data: [] }));
+      expect(await next()).toMatchObject(frame);
+    },
+  );
 
   it("a heartbeat is answered with its own text", async () => {
     const { simulator, kiwoom, next, logIn } = await connect();

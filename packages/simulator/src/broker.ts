@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Fault } from "./fault.js";
 import type { LedgerEntry } from "./ledger.js";
 
 /**
@@ -89,8 +90,8 @@ export interface Broker {
   rateLimited(endpoint: EndpointName): BrokerAnswer;
   /** Who asks, with which token, and whether too early; read before the broker acts. */
   identify(request: BrokerRequest, endpoint: EndpointName): Caller;
-  /** Whether the nightly maintenance is on. */
-  inMaintenance(): boolean;
+  /** What every request meets while the nightly maintenance is on; undefined = it is not. */
+  maintenance(): Fault | undefined;
 }
 
 /** The WebSocket side of a host: takes over the connection of every HTTP upgrade. */

@@ -4,7 +4,7 @@ import { type Fault, faultName } from "./fault.js";
 import type { FaultQueue } from "./fault-queue.js";
 import type { WritableLedger } from "./ledger.js";
 import { startLoopbackServer } from "./loopback-server.js";
-import { meetFault, nightlyFault } from "./meet-fault.js";
+import { meetFault } from "./meet-fault.js";
 import { readRequest } from "./read-request.js";
 import { type AnswerTarget, faultStatus, sendAnswer, sendFault } from "./send-answer.js";
 import type { SimulatorClock } from "./simulator-clock.js";
@@ -65,7 +65,7 @@ async function serve(
     ({ method, path }) => method === request.method && path === request.path,
   );
   const name = endpoint?.name ?? "unknown";
-  const { fault, processed } = await meetFault(options, name, () => nightlyFault(broker));
+  const { fault, processed } = await meetFault(options, name, broker.maintenance);
   const seen = {
     at: clock.now(),
     broker: broker.name,

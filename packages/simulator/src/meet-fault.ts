@@ -1,4 +1,4 @@
-import type { Broker, EndpointName } from "./broker.js";
+import type { EndpointName } from "./broker.js";
 import type { Fault } from "./fault.js";
 import type { FaultQueue } from "./fault-queue.js";
 import type { SimulatorClock } from "./simulator-clock.js";
@@ -30,9 +30,4 @@ export async function meetFault(
   const fault = isFault ? planned.fault : usual();
   if (typeof fault === "object" && "clockJumpMs" in fault) clock.advance(fault.clockJumpMs);
   return { fault, processed: isFault && planned.processed };
-}
-
-/** The maintenance page, in the hours that the switch `maintenanceWindow` names. */
-export function nightlyFault(broker: Broker): Fault | undefined {
-  return broker.inMaintenance() ? "maintenance" : undefined;
 }

@@ -5,8 +5,11 @@ import type { Fault, FaultAnswer } from "./fault.js";
 
 const json = { "Content-Type": "application/json; charset=utf-8" };
 const hugeBytes = 5 * 1024 * 1024;
-const maintenancePage =
-  '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>서비스 점검</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>';
+const maintenancePage: FaultAnswer = {
+  status: 503,
+  headers: { "Content-Type": "text/html; charset=utf-8" },
+  body: '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>서비스 점검</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>',
+};
 
 /** A body with its head. Without `chunked` a `content-length` is sent. */
 interface RawAnswer {
@@ -28,6 +31,11 @@ export interface AnswerTarget {
 /** Sends the broker's own answer. */
 export function sendAnswer(target: AnswerTarget, answer: BrokerAnswer): void {
   sendWhole(target, fromBroker(answer));
+}
+
+/** The fault `maintenance`, or its page with another status. */
+export function maintenanceFault(status: number): Fault {
+  return status === maintenancePage.status ? "maintenance" : { ...maintenancePage, status };
 }
 
 /** The status that {@link sendFault} will send; 0 = none. */
@@ -86,11 +94,7 @@ function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer
   }
   switch (fault) {
     case "maintenance":
-      return {
-        status: 503,
-        headers: { "Content-Type": "text/html; charset=utf-8" },
-        body: Buffer.from(maintenancePage),
-      };
+      return fromFault(maintenancePage);
     case "empty":
       return ok("");
     case "huge":

@@ -5,7 +5,13 @@ describe("the tokens of a host", () => {
   it("are as many as a load test needs, and no more: the oldest makes room", () => {
     const tokens = createTokenRegistry(() => 0);
     for (let ordinal = 0; ordinal <= 100_000; ordinal += 1) {
-      tokens.add({ value: `${ordinal}`, account: "kis-live-1", issuedAt: 0, expiresAt: 1 });
+      tokens.add({
+        value: `${ordinal}`,
+        account: "kis-live-1",
+        issuedAt: 0,
+        namedExpiresAt: 1,
+        expiresAt: 1,
+      });
     }
     expect(tokens.find("0")).toBeUndefined();
     expect(tokens.describe("0")).toEqual({ tokenState: "unknown" });

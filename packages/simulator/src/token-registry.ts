@@ -11,6 +11,9 @@ export interface IssuedByBroker {
   /** The label of its account. */
   readonly account: string;
   readonly issuedAt: number;
+  /** What the answer said. */
+  readonly namedExpiresAt: number;
+  /** When it expires: earlier than was said, where the broker does not keep its word. */
   readonly expiresAt: number;
   /** Set when it died before its expiry: with which code requests are refused, and whether by revocation. */
   death?: { readonly code: string; readonly revoked: boolean };

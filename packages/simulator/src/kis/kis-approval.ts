@@ -34,6 +34,7 @@ function issueApprovalKey({ approvalKeys, switches, now }: KisState, account: st
   }
   const value = switches.approvalKeyForm === "uuid" ? randomUUID() : randomText(286);
   const issuedAt = now();
-  approvalKeys.add({ value, account, issuedAt, expiresAt: issuedAt + lifetimeMs });
+  const expiresAt = issuedAt + lifetimeMs;
+  approvalKeys.add({ value, account, issuedAt, namedExpiresAt: expiresAt, expiresAt });
   return value;
 }

@@ -1,6 +1,6 @@
 import type { BrokerAnswer } from "../broker.js";
 
-/** The texts of KIS's own table (portal FAQ); EGW00133 is not in it and comes from the wire, the OPSQ texts likewise. */
+/** The texts of KIS's own table (portal FAQ); EGW00133, 215 and the OPSQ texts come from the wire. */
 const messages: Readonly<Record<string, string>> = {
   EGW00101: "유효하지 않은 요청입니다.",
   EGW00102: "AppKey는 필수입니다.",
@@ -18,6 +18,12 @@ const messages: Readonly<Record<string, string>> = {
   EGW00201: "초당 거래건수를 초과하였습니다.",
   EGW00202: "GW라우팅 중 오류가 발생했습니다.",
   EGW00205: "credentials_type이 유효하지 않습니다.(Bearer)",
+  EGW00206: "API 사용 권한이 없습니다.",
+  EGW00207: "IP 주소가 없거나 유효하지 않습니다.",
+  EGW00208: "고객유형(custtype)이 유효하지 않습니다.",
+  EGW00213: "모의투자 TR 이 아닙니다.",
+  EGW00215: "원장에서 허용 가능한 초당 거래건수를 초과하였습니다.",
+  EGW00303: "법인고객에게 허용되지 않은 IP접근입니다.",
   EGW00304: "고객식별키(법인 personalSeckey, 개인 appSecret)가 유효하지 않습니다.",
   EGW2004: "모의투자 TR 이 아닙니다.",
   OPSQ0002: "없는 서비스 코드 입니다.",

@@ -1,4 +1,5 @@
 import type { BrokerAnswer, BrokerRequest } from "../broker.js";
+import { readAuthorization } from "../read-authorization.js";
 import type { KisAccount } from "./kis-account.js";
 import { unknownKeyCode } from "./kis-credentials.js";
 import { kisApiError } from "./kis-errors.js";
@@ -25,12 +26,21 @@ export function checkKisGateway(
 ): KisAccount | BrokerAnswer {
   const account = checkKisKeyHeaders(state, request);
   if ("outcome" in account) return account;
-  const { tokenErrorStatus, requestsPerSecond } = state.switches;
+  const { access, tokenErrorStatus, requestsPerSecond, rateLimitCode } = state.switches;
   const code = tokenProblem(state, account, request.headers.authorization);
   if (code) return kisApiError(code, code === "EGW00205" ? 500 : tokenErrorStatus);
+  if (access !== "granted") return kisApiError(access);
+  const { custtype } = request.headers;
+  if (custtype !== undefined && !takesCusttype(state, custtype)) return kisApiError("EGW00208");
   if (state.rate.exceeds(account.label, requestsPerSecond))
-    return kisApiError("EGW00201", tokenErrorStatus);
+    return kisApiError(rateLimitCode, tokenErrorStatus);
   return account;
+}
+
+/** Whether it is one of the two that there are, and one that the switch lets pass. */
+export function takesCusttype({ switches }: KisState, custtype: string): boolean {
+  const taken = switches.custtype === "any" ? ["P", "B"] : [switches.custtype];
+  return taken.includes(custtype);
 }
 
 function tokenProblem(
@@ -39,8 +49,8 @@ function tokenProblem(
   authorization: string | undefined,
 ): string | undefined {
   if (!authorization) return "EGW00122";
-  const [scheme = "", value = ""] = authorization.split(" ", 2);
-  if (scheme.toLowerCase() !== "bearer") return "EGW00205";
+  const { scheme, value } = readAuthorization(authorization);
+  if (scheme !== "bearer") return "EGW00205";
   const token = state.tokens.find(value);
   if (!token || token.account !== account.label) return "EGW00121";
   if (token.death) return token.death.code;

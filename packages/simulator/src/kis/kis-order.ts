@@ -21,7 +21,9 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
       if ("outcome" in account) return account;
       const [, kind, number] = transactionId.exec(request.headers.tr_id ?? "") ?? [];
       if (!kind) return kisApiError("EGW00202");
-      if ((kind === "V") !== (state.environment === "paper")) return kisApiError("EGW2004");
+      if ((kind === "V") !== (state.environment === "paper")) {
+        return kisApiError(state.switches.wrongTrCode);
+      }
       const fields = readJsonFields(request);
       if (typeof fields === "string") {
         return kisApiError(fields === "content-type" ? "EGW00132" : "EGW00101");

@@ -1,8 +1,8 @@
-import type { Simulator } from "../index.js";
-import { kisQuote, kisRevoke, kisToken, post } from "../test-client.js";
+import type { SimulatedKis, Simulator } from "../index.js";
+import { kisOrder, kisQuote, kisRevoke, kisToken } from "../test-client.js";
 import { hourMs, minuteMs } from "../test-simulator.js";
 import { type Proofs, proveSwitches } from "../test-switches.js";
-import { connect } from "../websocket/test-socket.js";
+import { approvalKey, connect, subscription } from "../websocket/test-socket.js";
 import type { KisSwitches } from "./kis-switches.js";
 import type { KisWebSocketSwitches } from "./kis-websocket-switches.js";
 
@@ -16,6 +16,13 @@ async function isSameKisToken(
   await between(first);
   clock.advance(ms);
   return (await kisToken(kis.live)).body.access_token === first;
+}
+
+/** What the second quote in the same second gets. */
+async function secondQuote(kis: SimulatedKis): Promise<Record<string, unknown>> {
+  const token = (await kisToken(kis)).body.access_token;
+  await kisQuote(kis, token);
+  return (await kisQuote(kis, token)).body;
 }
 
 const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
@@ -46,6 +53,19 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
     [86_400, 7_776_000],
     async ({ kis }) => (await kisToken(kis.live)).body.expires_in,
   ],
+  earlyExpiryMs: [
+    [0, 4 * hourMs],
+    [
+      ["2026-11-22 00:30:00", "MCA00000"],
+      ["2026-11-22 00:30:00", "EGW00123"],
+    ],
+    async ({ kis, clock }) => {
+      const { access_token: token, access_token_token_expired: expiry } = (await kisToken(kis.live))
+        .body;
+      clock.advance(20 * hourMs);
+      return [expiry, (await kisQuote(kis.live, token)).body.msg_cd];
+    },
+  ],
   deadTokenReissued: [
     [true, false],
     [true, false],
@@ -73,8 +93,8 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
     async ({ kis }) => (await kisToken(kis.live)).body.access_token_token_expired,
   ],
   expiresIn: [
-    ["constant", "remainder"],
-    [86_400, 82_800],
+    ["constant", "remainder", "documented"],
+    [86_400, 82_800, 7_776_000],
     async ({ kis, clock }) => {
       await kisToken(kis.live);
       clock.advance(hourMs);
@@ -107,19 +127,77 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
       return (await kisToken(kis.paper, { appkey, appsecret })).body.error_code;
     },
   ],
+  wrongTrCode: [
+    ["EGW2004", "EGW00213"],
+    [
+      { rt_cd: "1", msg_cd: "EGW2004", msg1: "모의투자 TR 이 아닙니다." },
+      { rt_cd: "1", msg_cd: "EGW00213", msg1: "모의투자 TR 이 아닙니다." },
+    ],
+    async ({ kis }) => {
+      const token = (await kisToken(kis.paper)).body.access_token;
+      return (await kisOrder(kis.paper, token, { tr_id: "TTTC0012U" })).body;
+    },
+  ],
   requestsPerSecond: [
     [0, 1],
     ["MCA00000", "EGW00201"],
+    async ({ kis }) => (await secondQuote(kis.live)).msg_cd,
+  ],
+  rateLimitCode: [
+    ["EGW00201", "EGW00215"],
+    [
+      { rt_cd: "1", msg_cd: "EGW00201", msg1: "초당 거래건수를 초과하였습니다." },
+      {
+        rt_cd: "1",
+        msg_cd: "EGW00215",
+        msg1: "원장에서 허용 가능한 초당 거래건수를 초과하였습니다.",
+      },
+    ],
+    ({ kis }) => {
+      kis.live.switches.requestsPerSecond = 1;
+      return secondQuote(kis.live);
+    },
+  ],
+  access: [
+    ["granted", "EGW00206", "EGW00207", "EGW00303"],
+    [
+      [200, "MCA00000"],
+      [500, "EGW00206"],
+      [500, "EGW00207"],
+      [500, "EGW00303"],
+    ],
     async ({ kis }) => {
       const token = (await kisToken(kis.live)).body.access_token;
-      await kisQuote(kis.live, token);
-      return (await kisQuote(kis.live, token)).body.msg_cd;
+      const { status, body } = await kisQuote(kis.live, token);
+      return [status, body.msg_cd];
+    },
+  ],
+  custtype: [
+    ["any", "P", "B"],
+    [
+      ["MCA00000", "MCA00000", "MCA00000", "EGW00208", "OPSP0000", "OPSP0000", "OPSP8998"],
+      ["MCA00000", "MCA00000", "EGW00208", "EGW00208", "OPSP0000", "OPSP8998", "OPSP8998"],
+      ["MCA00000", "EGW00208", "MCA00000", "EGW00208", "OPSP8998", "OPSP0000", "OPSP8998"],
+    ],
+    async ({ kis }) => {
+      const token = (await kisToken(kis.live)).body.access_token;
+      const codes = [];
+      for (const headers of [{}, { custtype: "P" }, { custtype: "B" }, { custtype: "C" }]) {
+        codes.push((await kisQuote(kis.live, token, headers)).body.msg_cd);
+      }
+      const socket = await connect(kis.live.webSocketUrl);
+      for (const [index, custtype] of ["P", "B", "C"].entries()) {
+        const message = subscription(await approvalKey(kis.live), { trKey: `00593${index}` });
+        socket.send({ ...message, header: { ...message.header, custtype } });
+        codes.push(((await socket.next()).body as { msg_cd: string }).msg_cd);
+      }
+      return codes;
     },
   ],
   approvalKeyForm: [
     ["uuid", "documented"],
     [36, 286],
-    async ({ kis }) => String(await approvalKey(kis.live)).length,
+    async ({ kis }) => (await approvalKey(kis.live)).length,
   ],
   newApprovalKeyKillsOld: [
     [false, true],
@@ -128,8 +206,7 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
       const old = await approvalKey(kis.live);
       await approvalKey(kis.live);
       const socket = await connect(kis.live.webSocketUrl);
-      const header = { approval_key: old, custtype: "P", tr_type: "1", "content-type": "utf-8" };
-      socket.send({ header, body: { input: { tr_id: "H0STCNT0", tr_key: "005930" } } });
+      socket.send(subscription(old));
       const { body } = await socket.next();
       socket.close();
       return (body as { msg_cd: string }).msg_cd;
@@ -142,10 +219,5 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
     async ({ kis }) => String((await fetch(kis.live.url)).status),
   ],
 };
-
-async function approvalKey({ url, appKey, appSecret }: Simulator["kis"]["live"]): Promise<unknown> {
-  const fields = { grant_type: "client_credentials", appkey: appKey, secretkey: appSecret };
-  return (await post(`${url}/oauth2/Approval`, fields)).body.approval_key;
-}
 
 proveSwitches("kis", kisProofs);

@@ -8,6 +8,8 @@ import type { KisState } from "./kis-state.js";
 import { createKisTokenValue } from "./kis-token-value.js";
 
 const pastExpiryMs = 20 * 60 * 1000;
+/** The number in the example of KIS's document. */
+const documentedLifetimeMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
  * `POST /oauth2/tokenP`. By the age of the last successful issue: under the interval EGW00133; under six hours the same
@@ -56,16 +58,17 @@ function tokenFor(state: KisState, account: KisAccount): IssuedByBroker {
   }
   // Expiries are written in whole seconds, and so are the claims: the token must not outlive its own text.
   const nowMs = Math.floor(state.now() / 1000) * 1000;
-  const { lifetimeMs, expiryAlreadyPast } = state.switches;
+  const { lifetimeMs, earlyExpiryMs, expiryAlreadyPast } = state.switches;
   const issuedAt = expiryAlreadyPast ? nowMs - lifetimeMs - pastExpiryMs : nowMs;
-  const expiresAt = issuedAt + lifetimeMs;
+  const namedExpiresAt = issuedAt + lifetimeMs;
   const value = createKisTokenValue({
     appKey: account.appKey,
     issuedAt,
-    expiresAt,
+    expiresAt: namedExpiresAt,
     signingKey: state.signingKey,
   });
-  return state.tokens.add({ value, account: account.label, issuedAt, expiresAt });
+  const expiresAt = namedExpiresAt - earlyExpiryMs;
+  return state.tokens.add({ value, account: account.label, issuedAt, namedExpiresAt, expiresAt });
 }
 
 function comesBack({ switches, now }: KisState, token: IssuedByBroker): boolean {
@@ -76,14 +79,18 @@ function comesBack({ switches, now }: KisState, token: IssuedByBroker): boolean 
 }
 
 function tokenAnswer({ switches, now }: KisState, token: IssuedByBroker): BrokerAnswer {
-  const leftMs = switches.expiresIn === "constant" ? switches.lifetimeMs : token.expiresAt - now();
+  const lifetimesMs = {
+    constant: switches.lifetimeMs,
+    remainder: token.namedExpiresAt - now(),
+    documented: documentedLifetimeMs,
+  };
   return {
     status: 200,
     body: {
       access_token: token.value,
-      access_token_token_expired: formatKoreanTimestamp(token.expiresAt, "spaced"),
+      access_token_token_expired: formatKoreanTimestamp(token.namedExpiresAt, "spaced"),
       token_type: "Bearer",
-      expires_in: Math.floor(leftMs / 1000),
+      expires_in: Math.floor(lifetimesMs[switches.expiresIn] / 1000),
     },
     outcome: "ok",
   };

@@ -69,7 +69,10 @@ export function isKisPingPong(text: string): boolean {
 }
 
 /** Reads a client's message as strictly as KIS's table of codes says. */
-export function readKisSubscription(text: string): KisSubscription | KisMessageProblem {
+export function readKisSubscription(
+  text: string,
+  takesCusttype: (custtype: string) => boolean,
+): KisSubscription | KisMessageProblem {
   const message = parseObject(text);
   if (!message) return { code: "OPSP9999" };
   const header = objectIn(message.header);
@@ -81,7 +84,7 @@ export function readKisSubscription(text: string): KisSubscription | KisMessageP
   const { approval_key: approvalKey, custtype, tr_type: type } = header;
   if (!isText(approvalKey)) return { code: "OPSP9996" };
   if (!isText(custtype)) return { code: "OPSP9997" };
-  if (custtype !== "P" && custtype !== "B") return { code: "OPSP8998" };
+  if (!takesCusttype(custtype)) return { code: "OPSP8998" };
   if (type !== "1" && type !== "2") return { code: "OPSP8997" };
   const { tr_id: trId, tr_key: trKey } = input;
   if (!isText(trId) || !/^[A-Z][A-Z0-9]{7}$/.test(trId)) return { code: "OPSP8991" };

@@ -2,6 +2,7 @@ import { randomText } from "../random-text.js";
 import { createHeartbeat } from "../websocket/heartbeat.js";
 import { createPeriod } from "../websocket/period.js";
 import type { SocketAnswer, SocketConnection, SocketSession } from "../websocket/socket-session.js";
+import { takesCusttype } from "./kis-gateway.js";
 import type { KisState } from "./kis-state.js";
 import { kisNoticeFrame, kisTickFrame } from "./kis-websocket-data.js";
 import {
@@ -81,7 +82,7 @@ export function createKisSession(
         heartbeat.answered();
         return undefined;
       }
-      const message = readKisSubscription(text);
+      const message = readKisSubscription(text, (custtype) => takesCusttype(state, custtype));
       if ("code" in message) {
         const { code } = message;
         const handle = () => ({ text: kisMessageAnswer(code), outcome: code });

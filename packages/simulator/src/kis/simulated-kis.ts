@@ -63,14 +63,15 @@ export function createKisBroker(state: KisState): Broker {
       path.startsWith("/oauth2/") ? kisOAuthError("EGW00202", 404) : kisApiError("EGW00202", 404),
     rateLimited: (endpoint) =>
       ["token", "revoke", "approval"].includes(endpoint)
-        ? kisOAuthError("EGW00201", 429)
-        : kisApiError("EGW00201", 429),
+        ? kisOAuthError(state.switches.rateLimitCode, 429)
+        : kisApiError(state.switches.rateLimitCode, 429),
     identify: (request, endpoint) =>
       identifyCaller(
         { ...state, isTooEarly: (account) => isTooEarly(state, account) },
         request,
         endpoint,
       ),
-    inMaintenance: () => isInDailyWindow(state.switches.maintenanceWindow, state.now()),
+    maintenance: () =>
+      isInDailyWindow(state.switches.maintenanceWindow, state.now()) ? "maintenance" : undefined,
   };
 }

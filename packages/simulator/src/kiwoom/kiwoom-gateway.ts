@@ -1,4 +1,5 @@
 import type { BrokerAnswer, BrokerRequest } from "../broker.js";
+import { readAuthorization } from "../read-authorization.js";
 import type { IssuedByBroker } from "../token-registry.js";
 import { checkApiId, type KiwoomFields, readKiwoomFields } from "./kiwoom-credentials.js";
 import { kiwoomError } from "./kiwoom-errors.js";
@@ -18,7 +19,7 @@ export function checkKiwoomGateway(
   if (switches.ip !== "registered")
     return kiwoomError(switches, switches.ip === "changed" ? "8010" : "8050");
   if (state.rate.exceeds(token.account, switches.requestsPerSecond)) {
-    return kiwoomError(switches, "1700", expected.apiId);
+    return kiwoomError(switches, switches.rateLimitCode, expected.apiId);
   }
   const body = readKiwoomFields(state, request);
   if ("outcome" in body) return body;
@@ -32,8 +33,8 @@ function checkToken(
   authorization: string | undefined,
 ): IssuedByBroker | string {
   if (!authorization) return "1513";
-  const [scheme = "", value = ""] = authorization.split(" ", 2);
-  if (scheme.toLowerCase() !== "bearer") return "1515";
+  const { scheme, value } = readAuthorization(authorization);
+  if (scheme !== "bearer") return "1515";
   if (!value) return "1516";
   if (state.otherTokens.find(value)) return "8031";
   const token = state.tokens.find(value);

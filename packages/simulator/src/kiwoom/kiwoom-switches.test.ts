@@ -34,6 +34,21 @@ const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> 
     ["20261122003000", "20261121013000"],
     async ({ kiwoom }) => (await kiwoomToken(kiwoom.live)).body.expires_dt,
   ],
+  earlyExpiryMs: [
+    [0, 4 * hourMs],
+    [
+      ["20261122003000", "ok", "same token"],
+      ["20261122003000", "8005", "new token"],
+    ],
+    async ({ kiwoom, clock, ledger }) => {
+      const { token, expires_dt: expiry } = (await kiwoomToken(kiwoom.live)).body;
+      clock.advance(20 * hourMs);
+      await kiwoomQuote(kiwoom.live, token);
+      const next = (await kiwoomToken(kiwoom.live)).body.token;
+      const { outcome } = ledger.find({ endpoint: "quote" })[0] ?? {};
+      return [expiry, outcome, next === token ? "same token" : "new token"];
+    },
+  ],
   expiryAlreadyPast: [
     [false, true],
     ["20261122003000", "20261121001000"],
@@ -50,6 +65,21 @@ const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> 
     },
   ],
   rateLimitStatus: [[429, 200], [429, 200], (simulator) => statusAfter(2, simulator)],
+  rateLimitCode: [
+    ["1700", "1701", "1702"],
+    [
+      "허용된 요청 개수를 초과하였습니다[1700:허용된 API 요청 개수를 초과하였습니다. 유량=au10001, API ID={1}]",
+      "허용된 요청 개수를 초과하였습니다[1701:허용된 전체 요청 개수를 초과하였습니다. 총유량=au10001]",
+      "허용된 요청 개수를 초과하였습니다[1702:허용된 그룹 요청 개수를 초과하였습니다. 총유량=au10001, API_ID={1}]",
+    ],
+    async (simulator) => {
+      expect(await statusAfter(2, simulator)).toBe(429);
+      const { return_code: code, return_msg: text } = (await kiwoomToken(simulator.kiwoom.live))
+        .body;
+      expect(code).toBe(5);
+      return text;
+    },
+  ],
   codeFormat: [
     ["bracket", "code-message", "return-code", "plain"],
     [
@@ -117,6 +147,20 @@ const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> 
     ["", "00:30-00:31"],
     [404, 503],
     async ({ kiwoom }) => (await fetch(kiwoom.live.url)).status,
+  ],
+  maintenanceStatus: [
+    [503, 400],
+    [
+      [503, "text/html; charset=utf-8", true],
+      [400, "text/html; charset=utf-8", true],
+    ],
+    async ({ kiwoom, ledger }) => {
+      kiwoom.paper.switches.maintenanceWindow = "00:00-01:00";
+      const answer = await fetch(`${kiwoom.paper.url}/oauth2/token`, { method: "POST" });
+      expect(ledger.count({ outcome: "unprocessed" })).toBe(1);
+      const isPage = (await answer.text()).startsWith("<!DOCTYPE html>");
+      return [answer.status, answer.headers.get("content-type"), isPage];
+    },
   ],
 };
 

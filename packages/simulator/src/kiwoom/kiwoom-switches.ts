@@ -18,21 +18,25 @@ export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   deadTokenReissued: boolean;
   /** How long a token lives. Default 24 h (measured). */
   lifetimeMs: number;
+  /** How long before its `expires_dt` a token is refused (8005), and a new one issued. Default 0; hours are reported. */
+  earlyExpiryMs: number;
   /** Issues tokens that expired 20 minutes ago (seen once, at KIS). Default `false`. */
   expiryAlreadyPast: boolean;
-  /** Requests to au10001 per second and app key before 1700. Default 2 (measured); 0 = no limit. */
+  /** Requests to au10001 per second and app key before `rateLimitCode`. Default 2 (measured); 0 = no limit. */
   tokenRequestsPerSecond: number;
-  /** Other requests per second and app key before 1700; 0 = no limit (default). The real limit is about 1 per API. */
+  /** Other requests per second and app key before `rateLimitCode`; 0 = no limit (default). The real limit is about 1 per API. */
   requestsPerSecond: number;
-  /** The HTTP status of 1700: 429 (default) or 200; both are reported. */
+  /** The HTTP status of `rateLimitCode`: 429 (default) or 200; both are reported. */
   rateLimitStatus: 429 | 200;
+  /** Which limit was met: that of an API, 1700 (measured; default), of all requests, 1701, or of a group of APIs, 1702 (in Kiwoom's table). */
+  rateLimitCode: "1700" | "1701" | "1702";
   /**
    * Where the code is: `bracket` = `…[8005:text]` in `return_msg` (measured over HTTP; default), `code-message` =
    * `… [CODE=8005, MESSAGE=text]` there (measured over WebSocket), `return-code` = in `return_code` itself (what the
-   * official client expects), `plain` = `… 8005: text` (newer texts).
+   * official client expects), `plain` = `… 8005: text` (newer texts; 8050 has newer words there).
    */
   codeFormat: "bracket" | "code-message" | "return-code" | "plain";
-  /** The HTTP status of a refused token (8003, 8005, 8031): 200 (measured; default) or 401 (which the official client reacts to). */
+  /** The HTTP status of a refused token (8003, 8005, 8031, 8103): 200 (measured; default) or 401 (which the official client reacts to). */
   invalidTokenStatus: 200 | 401;
   /** `token_type` of a new token: both spellings are seen; default `bearer`, as documented. */
   tokenType: "bearer" | "Bearer";
@@ -44,18 +48,22 @@ export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   ip: "registered" | "unregistered" | "changed";
   /** Whether revoking a killed token, refused with 8015, frees the next issue from `deadTokenReissued`. Default `false` (not known). */
   refusedRevokeFrees: boolean;
-  /** A nightly maintenance in Korean time, `"23:30-00:30"`: an HTML page with status 503. Default `""`: none (hours are not published). */
+  /** A nightly maintenance in Korean time, `"23:30-00:30"`: an HTML page. Default `""`: none (hours are not published). */
   maintenanceWindow: string;
+  /** The HTTP status of that page: 503 (default; not known) or 400 (reported of the paper host). */
+  maintenanceStatus: 503 | 400;
 }
 
 const defaults: KiwoomSwitches = {
   reissue: "same",
   deadTokenReissued: false,
   lifetimeMs: 24 * 60 * 60 * 1000,
+  earlyExpiryMs: 0,
   expiryAlreadyPast: false,
   tokenRequestsPerSecond: 2,
   requestsPerSecond: 0,
   rateLimitStatus: 429,
+  rateLimitCode: "1700",
   codeFormat: "bracket",
   invalidTokenStatus: 200,
   tokenType: "bearer",
@@ -64,12 +72,14 @@ const defaults: KiwoomSwitches = {
   ip: "registered",
   refusedRevokeFrees: false,
   maintenanceWindow: "",
+  maintenanceStatus: 503,
   ...defaultKiwoomWebSocketSwitches,
 };
 
 const choices: SwitchRules<KiwoomSwitches>["choices"] = {
   reissue: ["same", "replaces"],
   rateLimitStatus: [429, 200],
+  rateLimitCode: ["1700", "1701", "1702"],
   codeFormat: ["bracket", "code-message", "return-code", "plain"],
   loginCodeFormat: ["bracket", "code-message", "return-code"],
   invalidTokenStatus: [200, 401],
@@ -77,6 +87,8 @@ const choices: SwitchRules<KiwoomSwitches>["choices"] = {
   returnCodeType: ["number", "string"],
   ip: ["registered", "unregistered", "changed"],
   maintenanceWindow: dailyWindowPattern,
+  maintenanceStatus: [503, 400],
+  messageBeforeLogin: ["ignored", "ends"],
 };
 
 export const kiwoomSwitchRules: SwitchRules<KiwoomSwitches> = {

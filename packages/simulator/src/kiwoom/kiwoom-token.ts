@@ -27,7 +27,7 @@ export function createKiwoomTokenEndpoint(state: KiwoomState): BrokerEndpoint {
       const caller = state.book.find(body.fields.get("appkey"))?.label;
       // Counted before the secret is looked at: the limit stands at the door.
       if (caller && state.tokenRate.exceeds(caller, switches.tokenRequestsPerSecond)) {
-        return kiwoomError(switches, "1700", "au10001");
+        return kiwoomError(switches, switches.rateLimitCode, "au10001");
       }
       const account = checkKiwoomCredentials(state, body);
       if ("outcome" in account) return account;
@@ -36,7 +36,7 @@ export function createKiwoomTokenEndpoint(state: KiwoomState): BrokerEndpoint {
         status: 200,
         headers: { "api-id": "au10001", "cont-yn": "N", "next-key": "" },
         body: {
-          expires_dt: formatKoreanTimestamp(token.expiresAt, "compact"),
+          expires_dt: formatKoreanTimestamp(token.namedExpiresAt, "compact"),
           token_type: switches.tokenType,
           token: token.value,
           ...kiwoomSuccess(switches),
@@ -54,9 +54,11 @@ function tokenFor({ tokens, switches, now }: KiwoomState, account: string): Issu
     if (switches.reissue === "same" && comesBack) return current;
     current.death ??= { code: "8005", revoked: false };
   }
-  const { lifetimeMs, expiryAlreadyPast } = switches;
+  const { lifetimeMs, earlyExpiryMs, expiryAlreadyPast } = switches;
   // Expiries are written in whole seconds: the token must not outlive its own text.
   const nowMs = Math.floor(now() / 1000) * 1000;
   const issuedAt = expiryAlreadyPast ? nowMs - lifetimeMs - pastExpiryMs : nowMs;
-  return tokens.add({ value: randomText(86), account, issuedAt, expiresAt: issuedAt + lifetimeMs });
+  const namedExpiresAt = issuedAt + lifetimeMs;
+  const expiresAt = namedExpiresAt - earlyExpiryMs;
+  return tokens.add({ value: randomText(86), account, issuedAt, namedExpiresAt, expiresAt });
 }

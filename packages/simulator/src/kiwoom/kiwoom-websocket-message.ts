@@ -72,6 +72,15 @@ export function kiwoomMessageError(
   return JSON.stringify({ trnm, ...kiwoomError(switches, code, detail).body });
 }
 
+/** The answer to a message that came before LOGIN and is not looked at. */
+export function kiwoomIgnoredMessage(trnm: string, { returnCodeType }: KiwoomSwitches): string {
+  return JSON.stringify({
+    trnm,
+    return_code: returnCodeType === "string" ? "100013" : 100_013,
+    return_msg: `로그인 인증이 들어오기 전에 다른 전문이 들어왔습니다. 해당 전문은 무시됩니다. (TRNM=${trnm})`,
+  });
+}
+
 /** A refused LOGIN. With `code-message` its words and its `return_code` are those that were measured. */
 export function kiwoomLoginError(code: string, switches: KiwoomSwitches): string {
   const { loginCodeFormat: codeFormat, returnCodeType } = switches;

@@ -5,6 +5,7 @@ import type { KiwoomState } from "./kiwoom-state.js";
 import { kiwoomNoticeFrame, kiwoomTickFrame } from "./kiwoom-websocket-data.js";
 import {
   type KiwoomMessage,
+  kiwoomIgnoredMessage,
   kiwoomLoginError,
   kiwoomMessageError,
   kiwoomMessageSuccess,
@@ -61,8 +62,11 @@ export function createKiwoomSession(
   };
   const answer = (message: Exclude<KiwoomMessage, { kind: "ping" }>): SocketAnswer => {
     if (message.kind === "login") return logIn(message.token);
-    if (!account) return notLoggedIn();
     const { trnm } = message;
+    if (!account) {
+      if (switches.messageBeforeLogin === "ends") return notLoggedIn();
+      return { text: kiwoomIgnoredMessage(trnm, switches), outcome: "100013" };
+    }
     if (message.kind === "problem") {
       const { code, detail } = message;
       return { text: kiwoomMessageError(trnm, code, switches, detail), outcome: code };

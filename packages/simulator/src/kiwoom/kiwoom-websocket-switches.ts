@@ -8,6 +8,11 @@ export interface KiwoomWebSocketSwitches {
   oneWebSocketSession: boolean;
   /** Where the code of a refused LOGIN is, see `codeFormat`: default `code-message`, as measured there. */
   loginCodeFormat: "bracket" | "code-message" | "return-code";
+  /**
+   * What becomes of a message before LOGIN: `ignored` with 100013, the WebSocket staying open (measured at the paper host; default),
+   * or it `ends` the WebSocket with R10004.
+   */
+  messageBeforeLogin: "ignored" | "ends";
   /** How long a client may take to send LOGIN before R10004, by the simulator's clock; 0 = for ever. Default 10 000 (not published). */
   loginTimeoutMs: number;
   /** Who logs in again sooner than this is shown out with 1000 and no answer (reported, without a number); 0 = never (default). */
@@ -23,6 +28,7 @@ export interface KiwoomWebSocketSwitches {
 export const defaultKiwoomWebSocketSwitches: KiwoomWebSocketSwitches = {
   oneWebSocketSession: true,
   loginCodeFormat: "code-message",
+  messageBeforeLogin: "ignored",
   loginTimeoutMs: 10_000,
   reconnectIntervalMs: 0,
   pingIntervalMs: 10_000,

@@ -1,4 +1,4 @@
-import { on } from "node:events";
+import { on, once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { SimulatedKiwoom } from "../index.js";
@@ -109,11 +109,11 @@ describe("Kiwoom LOGIN", () => {
     ]);
   });
 
-  it("must come first, with a token, and in time", async () => {
+  it("must come with a token, and in time", async () => {
     const { kiwoom, clock } = await start();
-    for (const message of [registration(), { trnm: "LOGIN" }, "not json"]) {
+    for (const token of [undefined, "", 1]) {
       const socket = await connect(kiwoom.live.webSocketUrl);
-      socket.send(message);
+      socket.send({ trnm: "LOGIN", token });
       expect(await socket.next()).toEqual(r10004);
       expect(await socket.closed).toBe(1000);
     }
@@ -121,6 +121,41 @@ describe("Kiwoom LOGIN", () => {
     clock.advance(10_000);
     expect(await silent.next()).toEqual(r10004);
     expect(await silent.closed).toBe(1000);
+  });
+
+  it("must come before anything else: all that does is ignored, or ends the WebSocket by switch", async () => {
+    const { kiwoom } = await start();
+    const token = await tokenOf(kiwoom.live);
+    const patient = await connect(kiwoom.live.webSocketUrl);
+    for (const message of [registration(), { trnm: "CNSRLST" }, "not json", []]) {
+      patient.send(message);
+      expect(await patient.next()).toMatchObject({ return_code: 100_013 });
+    }
+    kiwoom.live.switches.returnCodeType = "string";
+    patient.send(registration());
+    expect(await patient.next()).toMatchObject({ trnm: "REG", return_code: "100013" });
+    kiwoom.live.switches.returnCodeType = "number";
+    patient.send({ trnm: "LOGIN", token });
+    expect(await patient.next()).toEqual(loggedIn);
+
+    kiwoom.live.switches.messageBeforeLogin = "ends";
+    for (const message of [registration(), "not json"]) {
+      const socket = await connect(kiwoom.live.webSocketUrl);
+      socket.send(message);
+      expect(await socket.next()).toEqual(r10004);
+      expect(await socket.closed).toBe(1000);
+    }
+  });
+
+  it("is not replaced by a token in the header of the connection", async () => {
+    const { kiwoom } = await start();
+    const authorization = `Bearer ${await tokenOf(kiwoom.live)}`;
+    const client = new WebSocket(kiwoom.live.webSocketUrl, { headers: { authorization } });
+    await once(client, "open");
+    client.send(JSON.stringify(registration()));
+    const [answer] = await once(client, "message");
+    expect(JSON.parse(String(answer))).toMatchObject({ trnm: "REG", return_code: 100_013 });
+    expect(kiwoom.live.sockets.signedIn).toEqual([]);
   });
 
   it("ends without a word for who comes back too fast, where the switch says so", async () => {

@@ -1,6 +1,7 @@
 import type { Broker } from "../broker.js";
 import { isInDailyWindow } from "../daily-window.js";
 import { identifyCaller } from "../identify-caller.js";
+import { maintenanceFault } from "../send-answer.js";
 import type { SimulatedHost } from "../simulated-host.js";
 import type { KiwoomAccount, KiwoomCredentials } from "./kiwoom-account.js";
 import { kiwoomError } from "./kiwoom-errors.js";
@@ -50,12 +51,15 @@ export function createKiwoomBroker(state: KiwoomState): Broker {
     // What Kiwoom says to a misspelt path is not published; 1504 is its code for a path and API that do not belong together.
     notFound: ({ headers }) => kiwoomError(switches, "1504", headers["api-id"] ?? "", 404),
     rateLimited: (endpoint) =>
-      kiwoomError(switches, "1700", endpoint === "token" ? "au10001" : "", 429),
+      kiwoomError(switches, switches.rateLimitCode, endpoint === "token" ? "au10001" : "", 429),
     identify: (request, endpoint) => {
       const isTooEarly = (account: string): boolean =>
         tokenRate.isFull(account, switches.tokenRequestsPerSecond);
       return identifyCaller({ book, tokens, isTooEarly }, request, endpoint);
     },
-    inMaintenance: () => isInDailyWindow(switches.maintenanceWindow, state.now()),
+    maintenance() {
+      if (!isInDailyWindow(switches.maintenanceWindow, state.now())) return undefined;
+      return maintenanceFault(switches.maintenanceStatus);
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebSocket, WebSocketServer } from "ws";
 import { type Fault, faultName } from "../fault.js";
-import { meetFault, nightlyFault } from "../meet-fault.js";
+import { meetFault } from "../meet-fault.js";
 import { faultStatus, sendAnswer, sendFault } from "../send-answer.js";
 import type { SocketContext } from "../start-host.js";
 import type { SocketService } from "./socket-session.js";
@@ -27,7 +27,7 @@ export function createUpgrades(
   const sockets = new Set<Duplex>();
 
   const serve = async (message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const { fault } = await meetFault(context, "connect", () => nightlyFault(broker));
+    const { fault } = await meetFault(context, "connect", broker.maintenance);
     const [path = "/"] = (message.url ?? "/").split("?", 1);
     const answer = service.accepts(path)
       ? { status: 101, body: {}, outcome: "ok" }

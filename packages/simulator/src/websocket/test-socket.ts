@@ -103,7 +103,7 @@ export async function approvalKey(kis: SimulatedKis): Promise<string> {
 export function subscription(
   key: string,
   what: { trId?: string; trKey?: string; trType?: string } = {},
-): object {
+): { readonly header: object; readonly body: object } {
   const { trId = "H0STCNT0", trKey = "005930", trType = "1" } = what;
   return {
     header: { approval_key: key, custtype: "P", tr_type: trType, "content-type": "utf-8" },
