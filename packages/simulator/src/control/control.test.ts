@@ -153,7 +153,9 @@ describe("the control port", () => {
     ]);
     const wrong = await turn({ host: "kis", switches: { lifetimeMs: 1, expiresIn: "never" } });
     expect(wrong.status).toBe(400);
-    expect(wrong.body.error).toBe('kis: expiresIn must be "constant" or "remainder" or "documented", got "never"');
+    expect(wrong.body.error).toBe(
+      'kis: expiresIn must be "constant" or "remainder" or "documented", got "never"',
+    );
     expect(kis.live.switches.lifetimeMs).toBe(86_400_000);
     await turn({ host: "kiwoom", switches: { reissue: "replaces" } });
     expect(kiwoom.live.switches.reissue).toBe("replaces");
