@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { root } from "@auth/scripts/repository";
 
-/** A ```` ```sh run ```` or ```` ```python run ```` block of a Markdown file. */
+/** A block of a Markdown file that begins with ```` ```sh run ````, ```` ```python run ```` or ```` ```js run ````. */
 export interface RunBlock {
   /** `docs/guides/testing-your-bot.md:12` */
   readonly at: string;
-  readonly language: "sh" | "python";
+  readonly language: "sh" | "python" | "js";
   readonly code: string;
   /** What it prints, by the ```` ```text ```` block that follows it; `…` stands for anything. */
   readonly prints: RegExp | undefined;
@@ -17,14 +17,20 @@ export function readRunBlocks(path: string): RunBlock[] {
   const text = readFileSync(path, "utf8");
   const file = relative(root, path).replaceAll("\\", "/");
   const blocks = text.matchAll(
-    /^```(sh|python) run\n([\s\S]*?)^```$(?:\n\n```text\n([\s\S]*?)\n```$)?/gm,
+    /^```(sh|python|js) run\n([\s\S]*?)^```$(?:\n\n```text\n([\s\S]*?)\n```$)?/gm,
   );
   return [...blocks].map(({ index, 1: language, 2: code = "", 3: printed }) => ({
     at: `${file}:${text.slice(0, index).split("\n").length}`,
-    language: language === "sh" ? "sh" : "python",
+    language: language === "sh" || language === "js" ? language : "python",
     code,
     prints: printed === undefined ? undefined : patternOf(printed),
   }));
+}
+
+/** The files that the blocks beginning with ```` ```python pytest <name> ```` of a Markdown file make, by their names. */
+export function readPytestFiles(path: string): ReadonlyMap<string, string> {
+  const blocks = readFileSync(path, "utf8").matchAll(/^```python pytest (\S+)\n([\s\S]*?)^```$/gm);
+  return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
 }
 
 /** The first JSON block of a file. */

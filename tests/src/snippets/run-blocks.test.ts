@@ -1,4 +1,4 @@
-// What the guide on testing shows besides programs in TypeScript: tests for Vitest, and requests by curl and Python.
+// What guides show besides programs in TypeScript: tests for Vitest and pytest, programs in JavaScript and Python, requests by curl.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { cleanEnvironment } from "../clean-environment.ts";
 import { removeFolder } from "../temporary-folder.ts";
 import { createConsumerProject } from "./consumer-project.ts";
 import { markdownFiles } from "./markdown-files.ts";
-import { readJsonBlock, readRunBlocks } from "./read-run-blocks.ts";
+import { readJsonBlock, readPytestFiles, readRunBlocks } from "./read-run-blocks.ts";
 import { readSnippets } from "./read-snippets.ts";
 
 const guide = join(root, "docs/guides/testing-your-bot.md");
@@ -19,11 +19,19 @@ const guide = join(root, "docs/guides/testing-your-bot.md");
 const files = markdownFiles().filter((path) => !/[/\\]ko[/\\]/.test(path));
 const tests = files.flatMap(readSnippets).filter(({ isTest }) => isTest);
 const blocks = files.flatMap(readRunBlocks);
-const programs = { sh: ["sh", "-eu", "-c"], python: ["python3", "-c"] } as const;
-const needed = { sh: "curl", python: "python3" } as const;
-const missing = Object.values(needed).filter(
-  (program) => spawnSync(program, ["--version"]).status !== 0,
-);
+const pytestFiles = readPytestFiles(guide);
+const programs = {
+  sh: ["sh", "-eu", "-c"],
+  python: ["python3", "-c"],
+  js: [process.execPath, "-e"],
+} as const;
+const needed = { sh: ["curl"], python: ["python3"], js: [] } as const;
+const pytest = "pytest with requests";
+const lacks = (command: string, ...args: string[]) => spawnSync(command, args).status !== 0;
+const missing: readonly string[] = [
+  ...["curl", "python3"].filter((program) => lacks(program, "--version")),
+  ...(lacks("python3", "-c", "import pytest, requests") ? [pytest] : []),
+];
 if (missing.length > 0) console.warn(`Not run, for lack of ${missing.join(" and ")}: snippets`);
 
 const env = cleanEnvironment({
@@ -40,9 +48,10 @@ beforeAll(() => {
 });
 afterAll(() => removeFolder(project));
 
-test("the guide has a test in TypeScript, requests by curl and a test in Python", () => {
+test("users of TypeScript, JavaScript, Python and curl have something to keep", () => {
   expect(tests.length).toBeGreaterThan(0);
-  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set(["sh", "python"]));
+  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set(["sh", "python", "js"]));
+  expect([...pytestFiles.keys()]).toEqual(["conftest.py", "test_bot.py"]);
 });
 
 describe("a reader who keeps the test of", () => {
@@ -53,6 +62,15 @@ describe("a reader who keeps the test of", () => {
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(ended.stdout).toMatch(/1 passed/);
   });
+});
+
+test("a reader who keeps the guide's files for pytest sees its tests pass", async ({ skip }) => {
+  skip(missing.includes(pytest), "needs pytest and requests");
+  for (const [name, code] of pytestFiles) writeFileSync(join(project, name), code);
+  const args = ["-m", "pytest", "-p", "no:cacheprovider", "--tb=short"];
+  const ended = await capture("python3", args, { cwd: project, env });
+  expect(ended.stdout).toMatch(/\b4 passed in /);
+  expect(ended.code).toBe(0);
 });
 
 describe("a reader who starts auth-simulator with the guide's settings and runs", () => {
@@ -86,14 +104,15 @@ describe("a reader who starts auth-simulator with the guide's settings and runs"
     expect(await ended).toEqual([0, null]);
   });
 
-  test.for(blocks.filter(({ language }) => !missing.includes(needed[language])))(
-    "$at sees what the guide says",
-    async ({ language, code, prints }) => {
-      const [command, ...args] = programs[language];
-      const led = code.replace(/127\.0\.0\.1:\d+/g, (guided) => addresses.get(guided) ?? guided);
-      const ended = await capture(command, [...args, led], { cwd: project, env });
-      expect(ended).toMatchObject({ code: 0 });
-      if (prints) expect(ended.stdout).toMatch(prints);
-    },
-  );
+  test.for(
+    blocks.filter(({ language }) =>
+      needed[language].every((program) => !missing.includes(program)),
+    ),
+  )("$at sees what the guide says", async ({ language, code, prints }) => {
+    const [command, ...args] = programs[language];
+    const led = code.replace(/127\.0\.0\.1:\d+/g, (guided) => addresses.get(guided) ?? guided);
+    const ended = await capture(command, [...args, led], { cwd: project, env });
+    expect(ended).toMatchObject({ code: 0 });
+    if (prints) expect(ended.stdout).toMatch(prints);
+  });
 });
