@@ -38,7 +38,13 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     listener(message, response).catch(() => response.destroy());
   };
   const server = createServer({ IncomingMessage: UpgradableMessage }, serve);
-  if (upgrade) server.on("upgrade", upgrade);
+  if (upgrade) {
+    server.on("upgrade", (message, socket, head) => {
+      // An upgraded connection is no longer the server's to end: one that comes now would keep it from closing.
+      if (closing) socket.destroy();
+      else upgrade(message, socket, head);
+    });
+  }
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, name, port)));
     server.listen(port, "127.0.0.1", resolve);

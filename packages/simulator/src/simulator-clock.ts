@@ -33,8 +33,9 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): Simul
   let machineAt = Date.now();
   let baseAt = requireTime(options.now ?? machineAt, "now");
   let speed = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
-  // Whole milliseconds, as every clock gives them.
-  const now = (): number => baseAt + Math.floor((Date.now() - machineAt) * speed);
+  // Whole milliseconds, as every clock gives them. A fast clock stops at the last moment that a broker could write.
+  const now = (): number =>
+    Math.min(latest - 1, baseAt + Math.floor((Date.now() - machineAt) * speed));
   return {
     now,
     get speed() {
@@ -46,8 +47,8 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): Simul
     },
     advance(ms) {
       requireFinite(ms, "ms");
-      requireTime(now() + ms, "the time after it");
-      baseAt += ms;
+      baseAt = requireTime(now() + ms, "the time after it");
+      machineAt = Date.now();
     },
     run(newSpeed) {
       requireSpeed(newSpeed);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { startSimulator } from "./index.js";
 import { kisToken, kiwoomToken } from "./test-client.js";
@@ -46,7 +48,7 @@ describe("ports", () => {
   it("are refused where there are not five", async () => {
     for (const port of [-1, 1.5, 65_532, Number.NaN]) {
       await expect(startSimulator({ port })).rejects.toThrow(
-        `port must be 0 (free ports) or a whole number up to 65531, got ${port}`,
+        `port must be 0 (free ports) or a whole number up to 65531, the first of 5 in a row, got ${port}`,
       );
     }
   });
@@ -89,6 +91,21 @@ describe("a clock that runs", () => {
     }
   });
 
+  it("stops at the last moment that a broker could write, however fast it runs", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: startAt });
+    try {
+      const { clock, kis } = await start({ speed: 1e300 });
+      vi.setSystemTime(startAt + 1);
+      const { headers } = await kisToken(kis.live);
+      expect(headers.get("date")).toBe("Tue, 31 Dec 8999 23:59:59 GMT");
+      clock.advance(-hourMs);
+      clock.run(0);
+      expect(clock.now()).toBe(Date.parse("8999-12-31T22:59:59.999Z"));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("starts at the time that is given, and stands there only without a speed", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: 0 });
     try {
@@ -121,6 +138,23 @@ describe("closing", () => {
     await closed;
     // Not for as long as the client keeps its connection open: that would be some seconds.
     expect(performance.now() - answeredAt).toBeLessThan(2000);
+  });
+
+  it("with a grace ends although a client now asks for a WebSocket", async () => {
+    const { kis, close } = await start();
+    const { port } = new URL(kis.live.url);
+    const client = connect(Number(port), "127.0.0.1");
+    await once(client, "connect");
+    let heard = "";
+    client.on("data", (data) => {
+      heard += data;
+    });
+    const closed = close({ graceMs: 10_000 });
+    client.write(
+      "GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    );
+    await closed;
+    expect(heard).toBe("");
   });
 
   it("ends what hangs when the grace is over, and at once when told again", async () => {

@@ -1,5 +1,6 @@
 import type { EnvironmentAccounts } from "./account-book.js";
 import type { BrokerEnvironment } from "./broker.js";
+import { choosePorts } from "./choose-ports.js";
 import { type Control, startControl } from "./control/start-control.js";
 import type { KisCredentials } from "./kis/kis-account.js";
 import type { KisSwitches } from "./kis/kis-switches.js";
@@ -82,9 +83,6 @@ export interface Simulator {
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** In which order the ports follow each other. */
-const portOrder = ["kis-live", "kis-paper", "kiwoom-live", "kiwoom-paper", "control"];
-
 /**
  * Starts KIS and Kiwoom, live and paper, each on a port of 127.0.0.1 of its own and with one account. HTTP and WebSocket
  * share the port: `url` and `webSocketUrl` go where a client has the broker's own.
@@ -136,14 +134,4 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await close();
     throw error;
   }
-}
-
-function choosePorts(base = 0): (name: string) => number {
-  const highest = 65_535 - (portOrder.length - 1);
-  if (!(Number.isInteger(base) && base >= 0 && base <= highest)) {
-    throw new TypeError(
-      `port must be 0 (free ports) or a whole number up to ${highest}, got ${base}`,
-    );
-  }
-  return (name) => (base === 0 ? 0 : base + portOrder.indexOf(name));
 }

@@ -1,4 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  type SpawnOptionsWithoutStdio,
+  spawn,
+} from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +25,17 @@ export interface StartedCli {
   readonly ended: Promise<FinishedCli>;
 }
 
+/** A command with its output in pipes. */
+export interface PipedCommand {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** What it has printed so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  /** Resolves when it is gone. */
+  readonly ended: Promise<FinishedCli>;
+  /** Resolves when it has printed this text, and throws when it ends without. */
+  says(text: string): Promise<void>;
+}
+
 /** A host as the start line has it. */
 export interface StartedHost {
   readonly url: string;
@@ -37,16 +53,25 @@ interface StartLine {
   readonly control: { readonly url: string };
 }
 
-function spawnCli(args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    ["--no-warnings", "--import", at("source-hooks.ts"), at("../src/cli.ts"), ...args],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-      // Halves the time that a child needs to start.
-      env: { ...process.env, NODE_COMPILE_CACHE: at("../node_modules/.cache/compiled") },
-    },
-  );
+/** How to run `auth-simulator` from its sources: the program and its first arguments. */
+export function cliCommand(...nodeOptions: string[]): [program: string, ...args: string[]] {
+  const hooks = ["--no-warnings", "--import", at("source-hooks.ts")];
+  return [process.execPath, ...hooks, ...nodeOptions, at("../src/cli.ts")];
+}
+
+/** Halves the time that it needs to start. */
+export const cliEnvironment: NodeJS.ProcessEnv = {
+  ...process.env,
+  NODE_COMPILE_CACHE: at("../node_modules/.cache/compiled"),
+};
+
+/** Starts any command with its output in pipes. */
+export function spawnPiped(
+  command: readonly [program: string, ...args: string[]],
+  options: SpawnOptionsWithoutStdio = {},
+): PipedCommand {
+  const [program, ...args] = command;
+  const child = spawn(program, args, { env: cliEnvironment, ...options });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;
@@ -57,22 +82,25 @@ function spawnCli(args: readonly string[]) {
   const ended = once(child, "close").then(
     ([code]): FinishedCli => ({ code: typeof code === "number" ? code : null, ...output }),
   );
-  return { child, output, ended };
+  const says = async (text: string): Promise<void> => {
+    while (!output.stdout.includes(text)) {
+      const heard = once(child.stdout, "data").then(() => undefined);
+      const finished = await Promise.race([heard, ended]);
+      if (finished) throw new Error(`it ended with ${finished.code}: ${finished.stderr}`);
+    }
+  };
+  return { child, output, ended, says };
 }
 
 /** Runs `auth-simulator` to its end. */
 export function runCli(...args: string[]): Promise<FinishedCli> {
-  return spawnCli(args).ended;
+  return spawnPiped([...cliCommand(), ...args]).ended;
 }
 
 /** Starts `auth-simulator` and waits for its line of JSON. */
 export async function startCli(...args: string[]): Promise<StartedCli> {
-  const { child, output, ended } = spawnCli(args);
-  while (!output.stdout.includes("\n")) {
-    const heard = once(child.stdout, "data").then(() => undefined);
-    const finished = await Promise.race([heard, ended]);
-    if (finished) throw new Error(`it ended with ${finished.code}: ${finished.stderr}`);
-  }
+  const { child, output, ended, says } = spawnPiped([...cliCommand(), ...args]);
+  await says("\n");
   const urls: StartLine = JSON.parse(output.stdout);
   return { process: child, urls, ended };
 }

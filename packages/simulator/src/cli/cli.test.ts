@@ -66,6 +66,10 @@ describe("auth-simulator", () => {
     expect(version).toEqual({ code: 0, stdout: "0.0.0-source\n", stderr: "" });
   });
 
+  it("takes its options after two dashes as well, which pnpm passes on", async () => {
+    expect(await runCli("--", "--version")).toMatchObject({ code: 0, stdout: "0.0.0-source\n" });
+  });
+
   it("lets an open answer finish at SIGTERM, takes no new one, and ends with 0", async () => {
     const { urls, process, ended } = await start();
     const fault = { host: "kis-live", fault: { trickleMs: 40, chunkBytes: 64 } };
@@ -140,8 +144,10 @@ describe("auth-simulator", () => {
 
   it.each([
     ["an unknown option", ["--prot", "1"], "'--prot'"],
+    ["a word", ["start"], "'start'"],
+    ["an option without its value", ["--port"], "'-p, --port <value>' argument missing"],
     ["a port that is none", ["--port", "many"], "--port must be a number"],
-    ["a port too high for five", ["--port", "65533"], "up to 65531, got 65533"],
+    ["a port too high for five", ["--port=65532"], "--port must be 0 (free ports) or a whole"],
     ["a clock that is none", ["--clock", "fast"], "--clock must be real, frozen, or"],
     [
       "a file that is not there",
@@ -150,17 +156,27 @@ describe("auth-simulator", () => {
     ],
   ])("refuses %s, and says so", async (_what, args, text) => {
     const { code, stdout, stderr } = await runCli(...args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(`auth-simulator: `);
     expect(stderr).toContain(text);
     expect(stderr).toContain("auth-simulator --help lists the options.");
   });
 
-  it("names the file, the key and the fix for a wrong configuration", async () => {
-    const path = configFile({ kis: { issueInterval: 1 } });
-    const { code, stderr } = await runCli("--config", path);
-    expect(code).toBe(1);
-    expect(stderr).toContain(`${path}: kis has no switch "issueInterval"; it has issueIntervalMs`);
+  it.each([
+    ["a key", { kis: { issueInterval: 1 } }, `kis has no switch "issueInterval"; it has issueInt`],
+    ["the port", { port: 65_532 }, "port must be 0 (free ports) or a whole number up to 65531"],
+    ["the time", { now: -1 }, "now must be a time from 1970"],
+    [
+      "an account",
+      { accounts: { kis: { live: [{ appKey: "invented" }, { appKey: "invented" }] } } },
+      "kis-live-2: this app key is already known",
+    ],
+  ])("names the file in which %s is wrong, and the fix", async (_what, config, text) => {
+    const path = configFile(config);
+    const { code, stdout, stderr } = await runCli("--config", path);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`auth-simulator: ${path}: ${text}`);
+    expect(stderr).not.toContain("invented");
   });
 });
 

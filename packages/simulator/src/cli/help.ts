@@ -13,5 +13,6 @@ Usage: auth-simulator [options]
   -v, --version          the version
 
 It listens on 127.0.0.1 only. Ctrl-C (SIGINT) or SIGTERM stops it: open answers finish first.
+Exit codes: 0 stopped, 1 it can't start (a port is in use), 2 an option or the file is wrong.
 The control port lists what it can be asked: curl http://127.0.0.1:<port>/
 `;

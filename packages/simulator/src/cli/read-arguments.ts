@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { requireFirstPort } from "../choose-ports.js";
 import { readClockSpeed } from "./read-clock-speed.js";
 
 /** What the command line asks for. */
@@ -14,8 +15,10 @@ export interface CliArguments {
 
 /** Reads the command line. A TypeError says what is wrong with it. */
 export function readArguments(args: readonly string[]): CliArguments {
+  // As in `npm run simulator -- --port 9700`: npm takes the dashes out, pnpm passes them on.
+  const given = args[0] === "--" ? args.slice(1) : args;
   const { values } = parseArgs({
-    args: [...args],
+    args: [...given],
     strict: true,
     options: {
       port: { type: "string", short: "p" },
@@ -38,6 +41,6 @@ export function readArguments(args: readonly string[]): CliArguments {
 }
 
 function readPort(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
+  if (/^\d+$/.test(text)) return requireFirstPort(Number(text), "--port");
   throw new TypeError(`--port must be a number, 0 for free ports, got "${text}"`);
 }

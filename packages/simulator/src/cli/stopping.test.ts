@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { afterEach, describe, expect, it } from "vitest";
+import { cliCommand, cliEnvironment, spawnPiped } from "../../test-support/start-cli.js";
+import { post, request } from "../test-client.js";
+import { connect } from "../websocket/test-socket.js";
+
+const groups: number[] = [];
+
+afterEach(() => {
+  for (const group of groups.splice(0)) {
+    try {
+      process.kill(-group, "SIGKILL");
+    } catch {
+      // Everything of it has ended.
+    }
+  }
+});
+
+/** Starts a command whose whole family the test ends. */
+function spawnFamily(...[command, env = {}]: [[string, ...string[]], NodeJS.ProcessEnv?]) {
+  const started = spawnPiped(command, { detached: true, env: { ...cliEnvironment, ...env } });
+  groups.push(started.child.pid ?? 0);
+  return started;
+}
+
+/** A program that is told to stop as soon as it begins to listen. */
+const stoppedAtItsStart = `data:text/javascript,${encodeURIComponent(`
+  import { Server } from "node:net";
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (...args) {
+    Server.prototype.listen = listen;
+    process.kill(process.pid, "SIGTERM");
+    return listen.apply(this, args);
+  };
+`)}`;
+
+function answers(url: string): Promise<boolean> {
+  return request(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe("auth-simulator stops", () => {
+  it("with 0 within its five seconds, whoever is still there, and leaves its ports free", async () => {
+    const { child, output, ended, says } = spawnFamily(cliCommand());
+    await says("\n");
+    const { kis, kiwoom, control } = JSON.parse(output.stdout);
+    const socket = await connect(kiwoom.paper.webSocketUrl);
+    await post(`${control.url}/faults`, { host: "kis", fault: "hang" });
+    const hanging = [request(kis.live.url), request(kis.paper.url)].map((one) =>
+      expect(one).rejects.toThrow(),
+    );
+    await expect
+      .poll(async () => (await request(`${control.url}/ledger?fault=hang`)).body.count)
+      .toBe(2);
+    const toldAt = performance.now();
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+    const tookMs = performance.now() - toldAt;
+    expect(tookMs).toBeGreaterThan(4_900);
+    expect(tookMs).toBeLessThan(7_000);
+    await Promise.all([...hanging, socket.closed]);
+    for (const { url } of [kis.live, kis.paper, kiwoom.live, kiwoom.paper, control]) {
+      expect(await answers(url)).toBe(false);
+    }
+  }, 15_000);
+
+  it("with 0 when told while it is still starting", async () => {
+    const { ended } = spawnFamily(cliCommand("--import", stoppedAtItsStart));
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("with 0 when nobody reads where it is", async () => {
+    const { child, ended } = spawnFamily(cliCommand());
+    child.stdout.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("when the npx that started it was told to, whose shell tells it nothing", async () => {
+    const script = '"$@"; exit $?';
+    const { child, output, says } = spawnFamily(["sh", "-c", script, "sh", ...cliCommand()], {
+      npm_command: "exec",
+      npm_lifecycle_script: "'auth-simulator'",
+    });
+    await says("\n");
+    const { control } = JSON.parse(output.stdout);
+    expect(await answers(control.url)).toBe(true);
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    await expect.poll(() => answers(control.url), { timeout: 5_000 }).toBe(false);
+  });
+
+  it("not when a shell that put it into the background ends", async () => {
+    const { child, output, says } = spawnFamily(["sh", "-c", '"$@" & wait', "sh", ...cliCommand()]);
+    await says("\n");
+    const { control } = JSON.parse(output.stdout);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    // Three looks of the kind that follow npx's end: the simulator's clock tells when they are over.
+    const { body } = await request(`${control.url}/state`);
+    const { now } = body.clock as { now: number };
+    const later = async (): Promise<number> => {
+      const state = await request(`${control.url}/state`);
+      return (state.body.clock as { now: number }).now - now;
+    };
+    await expect.poll(later, { timeout: 5_000 }).toBeGreaterThan(1_500);
+  });
+});
