@@ -11,15 +11,20 @@ export interface CallerSources {
   isTooEarly(account: string): boolean;
 }
 
+/** Their credentials are in the body; what a client's session sends along in its headers says nothing there. */
+const bodyEndpoints: readonly EndpointName[] = ["token", "revoke", "approval"];
+
 /** Names the caller for the ledger: by its app key in header or body, or else by its token. */
 export function identifyCaller(
   { book, tokens, isTooEarly }: CallerSources,
   { headers, body }: BrokerRequest,
   endpoint: EndpointName,
 ): Caller {
-  const bearer = headers.authorization?.split(" ", 2)[1];
-  const fields = headers.appkey || bearer ? undefined : parseObject(body);
-  const appKey = headers.appkey ?? fields?.appkey;
+  const isInBody = bodyEndpoints.includes(endpoint);
+  const bearer = isInBody ? undefined : headers.authorization?.split(" ", 2)[1];
+  const header = isInBody ? undefined : headers.appkey;
+  const fields = header || bearer ? undefined : parseObject(body);
+  const appKey = header ?? fields?.appkey;
   const value = endpoint === "revoke" ? fields?.token : bearer;
   const byKey = book.find(typeof appKey === "string" ? appKey : undefined)?.label;
   const described = typeof value === "string" ? tokens.describe(value) : undefined;

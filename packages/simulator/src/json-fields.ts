@@ -12,13 +12,8 @@ export function readJsonFields(
   { contentTypeOptional = false }: { contentTypeOptional?: boolean } = {},
 ): ReadonlyMap<string, string> | JsonFieldsProblem {
   const contentType = request.headers["content-type"];
-  if (
-    contentType === undefined
-      ? !contentTypeOptional
-      : !/^application\/json\s*(;|$)/i.test(contentType)
-  ) {
+  if (contentType === undefined ? !contentTypeOptional : !isJsonType(contentType))
     return "content-type";
-  }
   const parsed = parseObject(request.body);
   if (!parsed) return "json";
   const fields = new Map<string, string>();
@@ -27,6 +22,11 @@ export function readJsonFields(
     fields.set(name, value);
   }
   return fields;
+}
+
+/** Whether a `content-type` announces JSON, with any parameter or none. */
+export function isJsonType(contentType: string): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType);
 }
 
 /** The JSON object in `text`, or undefined. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BrokerEndpoint } from "../broker.js";
-import { parseObject } from "../json-fields.js";
+import { isJsonType, parseObject } from "../json-fields.js";
 import { kisApiError } from "./kis-errors.js";
 import { checkKisKeyHeaders } from "./kis-gateway.js";
 import type { KisState } from "./kis-state.js";
@@ -19,6 +19,9 @@ export function createKisHashkeyEndpoint(state: KisState): BrokerEndpoint {
     handle(request) {
       const account = checkKisKeyHeaders(state, request);
       if ("outcome" in account) return account;
+      // The document marks this header as not required here.
+      const contentType = request.headers["content-type"];
+      if (contentType !== undefined && !isJsonType(contentType)) return kisApiError("EGW00132");
       const body = parseObject(request.body);
       if (!body) return kisApiError("EGW00101");
       return { status: 200, body: { BODY: body, HASH: kisHash(request.body) }, outcome: "ok" };

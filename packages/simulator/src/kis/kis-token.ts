@@ -42,7 +42,8 @@ export function createKisTokenEndpoint(state: KisState): BrokerEndpoint {
 /** Whether the interval since the account's last issue is still running. */
 export function isTooEarly({ lastIssueAt, switches, now }: KisState, account: string): boolean {
   const last = lastIssueAt.get(account);
-  return last !== undefined && now() - last < switches.issueIntervalMs;
+  // An issue that lies ahead was before the clock was turned back.
+  return last !== undefined && last <= now() && now() - last < switches.issueIntervalMs;
 }
 
 function noteFailure(state: KisState, account: KisAccount): void {

@@ -60,7 +60,7 @@ const messages: Readonly<Record<string, string>> = {
 
 /** Whether it is one of KIS's codes for a refusal. */
 export function isKisMessageCode(code: string): boolean {
-  return code in messages && code !== "OPSP0000" && code !== "OPSP0001";
+  return Object.hasOwn(messages, code) && code !== "OPSP0000" && code !== "OPSP0001";
 }
 
 /** Whether the text is a PINGPONG sent back. */
