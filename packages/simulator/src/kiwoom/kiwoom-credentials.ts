@@ -42,8 +42,8 @@ export function checkKiwoomCredentials(
   const appKey = fields.get("appkey");
   const secretKey = fields.get("secretkey");
   if (!appKey || !secretKey) return kiwoomError(switches, "8020");
-  if (otherBook.find(appKey)) return kiwoomError(switches, "8030");
   const account = book.find(appKey);
+  if (!account && otherBook.find(appKey)) return kiwoomError(switches, "8030");
   if (account?.secretKey !== secretKey) return kiwoomError(switches, "8001");
   return switches.ip === "unregistered" ? kiwoomError(switches, "8050") : account;
 }

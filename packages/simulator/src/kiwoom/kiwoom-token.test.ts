@@ -127,6 +127,16 @@ describe("Kiwoom au10001 refuses with HTTP 200 and the code inside return_msg", 
     });
   });
 
+  it("nobody who has one app key of their own for both environments", async () => {
+    const credentials = [{ appKey: "a-key", secretKey: "a-secret" }];
+    const { kiwoom } = await start({
+      accounts: { kiwoom: { live: credentials, paper: credentials } },
+    });
+    for (const host of [kiwoom.live, kiwoom.paper]) {
+      expect((await kiwoomToken(host)).body.return_code).toBe(0);
+    }
+  });
+
   it("an address that is not registered with 8050 by switch", async () => {
     const { kiwoom } = await start({ kiwoom: { ip: "unregistered" } });
     expect((await kiwoomToken(kiwoom.live)).body).toEqual({

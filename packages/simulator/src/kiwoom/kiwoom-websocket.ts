@@ -31,7 +31,11 @@ export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
       const session: KiwoomSession = createKiwoomSession(state, connection, {
         isTooFast(value) {
           const before = lastLogInAt.get(tokens.find(value)?.account ?? "");
-          return before !== undefined && state.now() - before < switches.reconnectIntervalMs;
+          const now = state.now();
+          // A LOGIN that lies ahead was before the clock was turned back.
+          return (
+            before !== undefined && before <= now && now - before < switches.reconnectIntervalMs
+          );
         },
         logIn(value) {
           const code = codeAgainst(value);
