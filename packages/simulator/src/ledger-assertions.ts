@@ -36,14 +36,9 @@ export function assertIssues(
   ledger: AssertedLedger,
   expected: LedgerAssertionOptions & ({ atMost: number } | { exactly: number }),
 ): void {
-  requireWhole(ledger, assertIssues);
-  const { account } = expected;
-  const issues = ledger.entries.filter((entry) => isIssue(entry) && isMeant(entry, expected));
-  const accounts = new Set(issues.map((entry) => entry.account));
-  // An account without an issue is not in the ledger's issues, and "exactly 1" must not pass by its absence.
-  if (account !== undefined) accounts.add(account);
-  else if (accounts.size === 0) accounts.add("every account");
-  for (const label of accounts) {
+  requireProvable(ledger, expected, assertIssues);
+  const issues = ledger.entries.filter(isIssue);
+  for (const label of meantAccounts(ledger, expected)) {
     const own = issues.filter((entry) => entry.account === label);
     const fits =
       "exactly" in expected ? own.length === expected.exactly : own.length <= expected.atMost;
@@ -70,7 +65,7 @@ export function assertNoEarlyRequests(
   ledger: AssertedLedger,
   options: LedgerAssertionOptions = {},
 ): void {
-  requireWhole(ledger, assertNoEarlyRequests);
+  requireProvable(ledger, options, assertNoEarlyRequests);
   const early = ledger.entries.filter((entry) => entry.tooEarly && isMeant(entry, options));
   if (early.length === 0) return;
   const text = `${howMany(early, "request")} for a token came too early`;
@@ -88,7 +83,7 @@ export function assertNoRequestsAfterRevocation(
   ledger: AssertedLedger,
   options: LedgerAssertionOptions = {},
 ): void {
-  requireWhole(ledger, assertNoRequestsAfterRevocation);
+  requireProvable(ledger, options, assertNoRequestsAfterRevocation);
   const late = ledger.entries.filter(
     (entry) => isAfterRevocation(entry) && isMeant(entry, options),
   );
@@ -97,11 +92,27 @@ export function assertNoRequestsAfterRevocation(
   fail(text, late, "none", assertNoRequestsAfterRevocation);
 }
 
-/** What made room may be the very request that is looked for. */
-function requireWhole(
+/** Whose issues are counted. Who asked and got none counts, too: "exactly 1" must not pass by its absence. */
+function meantAccounts(
+  { entries }: AssertedLedger,
+  { account }: LedgerAssertionOptions,
+): readonly string[] {
+  if (account !== undefined) return [account];
+  const seen = new Set(
+    entries.map((entry) => entry.account).filter((label) => label !== "unknown"),
+  );
+  return seen.size === 0 ? ["every account"] : [...seen];
+}
+
+/** What made room may be the very request that is looked for, and nobody ever asks under a label that is misspelt. */
+function requireProvable(
   { dropped = 0 }: AssertedLedger,
+  { account }: LedgerAssertionOptions,
   stackStartFn: (...values: never[]) => void,
 ): void {
+  if (account !== undefined && !/^(kis|kiwoom)-(live|paper)-[1-9]\d*$/.test(account)) {
+    throw new TypeError(`account must be a label such as "kis-paper-1", got "${account}"`);
+  }
   if (dropped === 0) return;
   throw new AssertionError({
     message: `the ledger has forgotten ${dropped} request${dropped === 1 ? "" : "s"}, so it can't tell: start with more maxLedgerEntries, or clear() it in between`,

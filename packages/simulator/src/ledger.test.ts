@@ -188,6 +188,28 @@ describe("assertIssues", () => {
     assertIssues(ledger, { account: "kis-paper-1", exactly: 0 });
   });
 
+  it("fails for an account that was seen and got no token, when another got its own", async () => {
+    const { kis, kiwoom, ledger } = await start();
+    await kisToken(kis.paper);
+    await kiwoomToken(kiwoom.paper, { secretkey: "wrong" });
+    expect(() => assertIssues(ledger, { exactly: 1 })).toThrow(
+      "kiwoom-paper-1: 0 issues of a token instead of 1",
+    );
+    assertIssues(ledger, { atMost: 1 });
+  });
+
+  it("refuses a label that no account can have: what nobody does would always pass", async () => {
+    const { ledger } = await start();
+    const account = "kis-papr-1";
+    for (const assert of [
+      () => assertIssues(ledger, { account, atMost: 0 }),
+      () => assertNoEarlyRequests(ledger, { account }),
+      () => assertNoRequestsAfterRevocation(ledger, { account }),
+    ]) {
+      expect(assert).toThrow('account must be a label such as "kis-paper-1", got "kis-papr-1"');
+    }
+  });
+
   it("throws what every test runner shows as a failed assertion", async () => {
     const { kis, ledger } = await start();
     await kisToken(kis.live);

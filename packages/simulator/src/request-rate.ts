@@ -10,7 +10,8 @@ export function createRequestRate(now: () => number): RequestRate {
   const recent = new Map<string, number[]>();
   const lastSecond = (account: string): number[] => {
     const at = now();
-    return (recent.get(account) ?? []).filter((time) => at - time < 1000);
+    // What lies ahead was noted before the clock was turned back.
+    return (recent.get(account) ?? []).filter((time) => time <= at && at - time < 1000);
   };
   const isFull = (account: string, perSecond: number): boolean =>
     perSecond !== 0 && lastSecond(account).length >= perSecond;

@@ -77,7 +77,10 @@ export function describeClock(clock: SimulatorClock): Answer {
 export function killToken(hosts: Hosts, fields: Fields): Answer {
   const token = optionalText(fields, "token");
   const code = optionalText(fields, "code");
-  const killed = selectHosts(hosts, fields.host).filter(({ host }) => {
+  const selected = selectHosts(hosts, fields.host);
+  // A token that is named has one broker anyway.
+  if (code !== undefined && token === undefined) requireOneBroker(selected, "codes");
+  const killed = selected.filter(({ host }) => {
     try {
       host.killToken(token, code);
       return true;

@@ -68,6 +68,12 @@ describe("the control port refuses, and says why in JSON", () => {
     ["an advance in words", "/clock", { advanceMs: "1h" }, "advanceMs must be a number"],
     ["a speed below 0", "/clock", { speed: -1 }, "speed must be a number from 0 on"],
     ["a clock that is not moved", "/clock", {}, "say how: set, advanceMs"],
+    [
+      "a broker's code for the other's tokens",
+      "/kill-token",
+      { code: "8003" },
+      "host must name one",
+    ],
     ["a token that is no text", "/kill-token", { token: 1 }, "token must be a text"],
   ])("%s", async (_what, path, body, text) => {
     const { controlUrl, clock, kis } = await startControlled();
@@ -95,6 +101,17 @@ describe("the control port refuses, and says why in JSON", () => {
     expect((await request(`${controlUrl}/ledger?tooEarly=1`)).body.error).toContain(
       "tooEarly must be",
     );
+  });
+
+  it("to forget more than was asked, whether the host is in the query or in a body", async () => {
+    const { controlUrl, kis } = await startControlled();
+    for (const host of [kis.live, kis.paper]) host.failNext("token", "drop");
+    await send("DELETE", `${controlUrl}/faults`, { host: "kis-paper" });
+    expect([kis.live.waitingFaults(), kis.paper.waitingFaults()]).toEqual([1, 0]);
+    expect((await send("DELETE", `${controlUrl}/faults`, { hosts: "kis" })).status).toBe(400);
+    expect(kis.live.waitingFaults()).toBe(1);
+    await send("DELETE", `${controlUrl}/faults?host=kis`);
+    expect(kis.live.waitingFaults()).toBe(0);
   });
 
   it("what is no JSON, a form, and a body over a mebibyte", async () => {

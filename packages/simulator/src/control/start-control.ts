@@ -87,7 +87,7 @@ function readFields(
   { query, headers, body }: BrokerRequest,
 ): { fields: Fields } | ControlAnswer {
   const fromQuery = Object.fromEntries(query);
-  if (method === "GET" || method === "DELETE") return { fields: fromQuery };
+  if (method === "GET" || (method === "DELETE" && body === "")) return { fields: fromQuery };
   // A form, which a web page may send without asking, is no JSON.
   if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
     return refuse(415, "send JSON, with the header content-type: application/json");

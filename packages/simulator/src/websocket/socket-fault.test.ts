@@ -22,7 +22,9 @@ describe("a WebSocket fault", () => {
       socket.send(subscription(key));
       expect(await socket.next()).toMatchObject({ body: { msg_cd: code } });
     }
-    expect(() => kis.live.sockets.refuseSignIn("EGW00123")).toThrow('refused with "EGW00123"');
+    for (const code of ["EGW00123", "constructor"]) {
+      expect(() => kis.live.sockets.refuseSignIn(code)).toThrow(`refused with "${code}"`);
+    }
     for (const times of [0, 1.5]) {
       expect(() => kis.live.sockets.refuseSignIn("OPSP0011", times)).toThrow(
         "times must be a whole",
