@@ -1,6 +1,7 @@
 import { AssertionError } from "node:assert";
 import type { Ledger, LedgerEntry } from "./ledger.js";
 import { isAfterRevocation, isIssue } from "./ledger-summary.js";
+import { requireAccountLabel } from "./require-ledger-filter.js";
 
 /**
  * Which requests an assertion looks at.
@@ -110,9 +111,7 @@ function requireProvable(
   { account }: LedgerAssertionOptions,
   stackStartFn: (...values: never[]) => void,
 ): void {
-  if (account !== undefined && !/^(kis|kiwoom)-(live|paper)-[1-9]\d*$/.test(account)) {
-    throw new TypeError(`account must be a label such as "kis-paper-1", got "${account}"`);
-  }
+  if (account !== undefined) requireAccountLabel(account);
   if (dropped === 0) return;
   throw new AssertionError({
     message: `the ledger has forgotten ${dropped} request${dropped === 1 ? "" : "s"}, so it can't tell: start with more maxLedgerEntries, or clear() it in between`,

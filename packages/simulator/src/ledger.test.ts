@@ -61,6 +61,25 @@ describe("the ledger is bounded", () => {
   });
 });
 
+describe("the ledger refuses to look for what no entry can have", () => {
+  it.each([
+    ["another name", { endpont: "token" }, 'no "endpont" to look for, only broker, environment'],
+    ["another endpoint", { endpoint: "tokenP" }, "endpoint must be token, revoke"],
+    ["another label", { account: "kis-papr-1" }, 'account must be a label such as "kis-paper-1"'],
+    ["a flag in words", { tooEarly: "yes" }, 'tooEarly must be true, false, got "yes"'],
+  ])("%s", async (_what, filter, text) => {
+    const { ledger } = await start();
+    expect(() => ledger.count(filter as object)).toThrow(text);
+    expect(() => ledger.find(filter as object)).toThrow(text);
+  });
+
+  it("and tells what nobody has asked yet from it", async () => {
+    const { ledger } = await start();
+    expect(ledger.count({ account: "unknown", endpoint: "approval" })).toBe(0);
+    expect(ledger.count({ tokenState: "killed", tooEarly: true })).toBe(0);
+  });
+});
+
 describe("a ledger that has forgotten requests", () => {
   it("proves nothing: the token that was one too many may be among them", async () => {
     const { kis, ledger } = await start({ maxLedgerEntries: 1 });

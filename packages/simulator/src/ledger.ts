@@ -1,4 +1,5 @@
 import type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
+import { requireLedgerFilter } from "./require-ledger-filter.js";
 import type { TokenState } from "./token-registry.js";
 
 /**
@@ -59,9 +60,9 @@ export interface Ledger {
   readonly entries: readonly LedgerEntry[];
   /** How many older entries had to make room. */
   readonly dropped: number;
-  /** How many entries match; without a filter, all. */
+  /** How many entries match; without a filter, all. @throws TypeError for a name or value that no entry can have. */
   count(filter?: LedgerFilter): number;
-  /** The entries that match, oldest first. */
+  /** The entries that match, oldest first. @throws TypeError as `count`. */
   find(filter?: LedgerFilter): readonly LedgerEntry[];
   /** Forgets the entries. The brokers' own state stays. */
   clear(): void;
@@ -85,6 +86,7 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
     return [...ring.slice(oldest), ...ring.slice(0, oldest)];
   };
   const find = (filter: LedgerFilter = {}): LedgerEntry[] => {
+    requireLedgerFilter(filter);
     const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
     return newest().filter((entry) =>
       wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value),

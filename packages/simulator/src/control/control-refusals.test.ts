@@ -97,6 +97,11 @@ describe("the control port refuses, and says why in JSON", () => {
       400,
       expect.stringContaining('no field "brokers"'),
     ]);
+    const value = await request(`${controlUrl}/ledger?endpoint=tokne`);
+    expect([value.status, value.body.error]).toEqual([
+      400,
+      expect.stringContaining("endpoint must be token"),
+    ]);
     expect((await request(`${controlUrl}/ledger?last=0`)).body.error).toContain("last must be");
     expect((await request(`${controlUrl}/ledger?tooEarly=1`)).body.error).toContain(
       "tooEarly must be",
