@@ -39,6 +39,7 @@ export async function followKis(options: FollowKisOptions): Promise<void> {
   let replaced = false;
 
   await stayConnected({
+    tokens: auth.approvalKeys,
     clock,
     log,
     signal: stop,

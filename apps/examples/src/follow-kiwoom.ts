@@ -36,6 +36,7 @@ export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> 
   let replaced = false;
 
   await stayConnected({
+    tokens: auth.tokens,
     clock,
     log,
     signal: stop,

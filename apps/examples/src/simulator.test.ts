@@ -1,63 +1,13 @@
 import { once } from "node:events";
 import { createKisAuth, createKisSubscribeMessage } from "@auth/kis";
 import { createKiwoomAuth } from "@auth/kiwoom";
-import { type Simulator, startSimulator } from "@auth/simulator";
-import { createManualClock } from "@auth/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { createLog, type Log } from "../test-support/log.ts";
-import { createQueue } from "../test-support/scripted-server.ts";
-import { followKis } from "./follow-kis.ts";
-import { followKiwoom } from "./follow-kiwoom.ts";
-import type { Trade } from "./trade.ts";
+import type { Simulator } from "@auth/simulator";
+import { describe, expect, it } from "vitest";
+import { followSimulated } from "../test-support/follow-simulated.ts";
+import type { Log } from "../test-support/log.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const startAt = Date.parse("2026-11-23T09:00:00+09:00");
-const symbols = ["005930", "000660"];
-
-/** Simulated brokers and what both programs need; time moves for the program and for the brokers. */
-async function setUp(broker: "kis" | "kiwoom") {
-  // Trades and heartbeats come when a test wants them.
-  const quiet = { tickIntervalMs: 0, pingIntervalMs: 0 };
-  const simulator = await startSimulator({ now: startAt, kis: quiet, kiwoom: quiet });
-  const clock = createManualClock(startAt);
-  const stop = new AbortController();
-  const log = createLog();
-  const trades = createQueue<Trade>();
-  const shared = {
-    symbols,
-    clock,
-    signal: stop.signal,
-    log: log.write,
-    onTrade: trades.push,
-  };
-  const { auth, ended } = broker === "kis" ? openKis() : openKiwoom();
-  ended.catch(() => {});
-  onTestFinished(async () => {
-    stop.abort();
-    await ended.catch(() => {});
-    await auth.close();
-    await simulator.close();
-  });
-
-  function openKis() {
-    const { url, webSocketUrl, appKey, appSecret } = simulator.kis.paper;
-    const environment = "paper";
-    const kis = createKisAuth({ environment, baseUrl: url, appKey, appSecret, clock });
-    return { auth: kis, ended: followKis({ ...shared, auth: kis, url: webSocketUrl }) };
-  }
-  function openKiwoom() {
-    const { url, webSocketUrl, appKey, secretKey } = simulator.kiwoom.paper;
-    const environment = "paper";
-    const kiwoom = createKiwoomAuth({ environment, baseUrl: url, appKey, secretKey, clock });
-    return { auth: kiwoom, ended: followKiwoom({ ...shared, auth: kiwoom, url: webSocketUrl }) };
-  }
-  async function pass(ms: number): Promise<void> {
-    simulator.clock.advance(ms);
-    await clock.advance(ms);
-  }
-  return { simulator, clock, log, trades, ended, pass };
-}
 
 /** What a broker saw, in order: the endpoint and what came of it. */
 function seen({ ledger }: Simulator): string[] {
@@ -73,7 +23,7 @@ async function untilSubscribed(log: Log): Promise<void> {
 
 describe("the example for KIS, against the simulated broker", () => {
   it("signs in with one key for all subscriptions, and tells the trades", async () => {
-    const { simulator, log, trades } = await setUp("kis");
+    const { simulator, log, trades } = await followSimulated("kis");
     await untilSubscribed(log);
     simulator.kis.paper.sockets.sendTick({ symbol: "000660", price: 172_000 });
     expect(await trades.next()).toEqual({ symbol: "000660", time: "090000", price: 172_000 });
@@ -81,7 +31,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("survives a key that KIS forgot, with one other key", async () => {
-    const { simulator, log, trades, pass } = await setUp("kis");
+    const { simulator, log, trades, pass } = await followSimulated("kis");
     await untilSubscribed(log);
     simulator.kis.paper.killApprovalKey();
     simulator.kis.paper.sockets.drop();
@@ -97,7 +47,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("goes on with a key that KIS forgot while the connection holds", async () => {
-    const { simulator, log, trades } = await setUp("kis");
+    const { simulator, log, trades } = await followSimulated("kis");
     await untilSubscribed(log);
     simulator.kis.paper.killApprovalKey();
     simulator.kis.paper.sockets.sendTick({ symbol: "005930" });
@@ -106,7 +56,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("comes back after a cut with the key that it has", async () => {
-    const { simulator, log, pass } = await setUp("kis");
+    const { simulator, log, pass } = await followSimulated("kis");
     await untilSubscribed(log);
     for (let cut = 0; cut < 3; cut += 1) {
       simulator.kis.paper.sockets.drop();
@@ -118,7 +68,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("waits for another connection of the app key to end, with the key that it has", async () => {
-    const { simulator, clock, log, pass } = await setUp("kis");
+    const { simulator, clock, log, pass } = await followSimulated("kis");
     await untilSubscribed(log);
     const { url, webSocketUrl, appKey, appSecret, sockets } = simulator.kis.paper;
     const other = createKisAuth({ environment: "paper", baseUrl: url, appKey, appSecret, clock });
@@ -142,7 +92,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("comes back after a maintenance of KIS, whose pages are no answers", async () => {
-    const { simulator, log, pass } = await setUp("kis");
+    const { simulator, log, pass } = await followSimulated("kis");
     await untilSubscribed(log);
     simulator.kis.paper.killApprovalKey();
     simulator.kis.paper.failNext("approval", "maintenance", 3);
@@ -156,7 +106,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("answers heartbeats, or KIS would cut it off", async () => {
-    const { simulator, log, trades } = await setUp("kis");
+    const { simulator, log, trades } = await followSimulated("kis");
     await untilSubscribed(log);
     // A trade of each stock comes after each heartbeat; the fourth that is not answered would be the last.
     Object.assign(simulator.kis.paper.switches, { pingIntervalMs: 10_000, tickIntervalMs: 10_000 });
@@ -170,7 +120,7 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("stops where a stock does not exist, and says which", async () => {
-    const { simulator, ended } = await setUp("kis");
+    const { simulator, ended } = await followSimulated("kis");
     simulator.kis.paper.sockets.refuseSignIn("OPSP8992");
     await expect(ended).rejects.toThrow("KIS refuses 005930");
   });
@@ -178,7 +128,7 @@ describe("the example for KIS, against the simulated broker", () => {
 
 describe("the example for Kiwoom, against the simulated broker", () => {
   it("signs in, registers, and tells the trades", async () => {
-    const { simulator, log, trades } = await setUp("kiwoom");
+    const { simulator, log, trades } = await followSimulated("kiwoom");
     await log.until("REG done");
     simulator.kiwoom.paper.sockets.sendTick({ symbol: "005930", price: 71_500 });
     expect(await trades.next()).toEqual({ symbol: "005930", time: "090000", price: 71_500 });
@@ -188,7 +138,7 @@ describe("the example for Kiwoom, against the simulated broker", () => {
   it.each(["bracket", "code-message", "return-code"] as const)(
     "survives a token that Kiwoom killed, its code as %s",
     async (loginCodeFormat) => {
-      const { simulator, log, pass } = await setUp("kiwoom");
+      const { simulator, log, pass } = await followSimulated("kiwoom");
       simulator.kiwoom.paper.switches.loginCodeFormat = loginCodeFormat;
       await log.until("REG done");
       simulator.kiwoom.paper.killToken();
@@ -204,7 +154,7 @@ describe("the example for Kiwoom, against the simulated broker", () => {
   );
 
   it("comes back the next morning with the token of that day", async () => {
-    const { simulator, log, pass } = await setUp("kiwoom");
+    const { simulator, log, pass } = await followSimulated("kiwoom");
     await log.until("REG done");
     simulator.kiwoom.paper.sockets.drop();
     await log.until("connecting again");
@@ -214,7 +164,7 @@ describe("the example for Kiwoom, against the simulated broker", () => {
   });
 
   it("leaves the field to another program that connected with the app key", async () => {
-    const { simulator, clock, log, ended } = await setUp("kiwoom");
+    const { simulator, clock, log, ended } = await followSimulated("kiwoom");
     await log.until("REG done");
     const { url, webSocketUrl, appKey, secretKey } = simulator.kiwoom.paper;
     const other = createKiwoomAuth({

@@ -6,6 +6,7 @@ import { type Connection, stayConnected } from "./stay-connected.ts";
 const startAt = "2026-11-23T09:00:00+09:00";
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 
 /** Runs `connect` under a clock of its own; `connects` are the seconds at which it was called. */
 function follow(
@@ -13,7 +14,7 @@ function follow(
     connection: Connection,
     now: { clock: ManualClock; count: number },
   ) => Promise<number | undefined>,
-  random = () => 1,
+  { random = () => 1, skewMs }: { random?: () => number; skewMs?: number } = {},
 ) {
   const clock = createManualClock(startAt);
   const stop = new AbortController();
@@ -22,6 +23,9 @@ function follow(
   const ended = stayConnected({
     clock,
     random,
+    tokens: {
+      status: () => ({ state: "empty", saved: true, ...(skewMs !== undefined && { skewMs }) }),
+    },
     signal: stop.signal,
     log: (line) => lines.push(line),
     connect(connection) {
@@ -49,7 +53,7 @@ describe("after failures in a row", () => {
   });
 
   it("half of each wait is random: programs that broke off together don't come back together", async () => {
-    const { clock, stop, connects } = follow(failsAtOnce, () => 0);
+    const { clock, stop, connects } = follow(failsAtOnce, { random: () => 0 });
     await clock.advance(15 * minuteMs);
     expect(waits(connects)).toEqual([0.5, 1, 2, 4, 8, 16, 32, 64, 128, 150, 150, 150, 150]);
     stop.abort();
@@ -118,14 +122,37 @@ describe("a connection that a network lost", () => {
 });
 
 describe("trouble with the token or key", () => {
-  it("that passes is waited for until then", async () => {
-    const retryAt = Date.parse(startAt) + 90 * secondMs;
-    const { clock, stop, connects, lines } = follow(async () => {
-      throw new AuthError("AUTH_ISSUE_RATE_LIMITED", "too often", { retryAt });
+  it.each([
+    ["as far as it is known", undefined, 0],
+    ["which is an hour behind this machine's", -hourMs, -hourMs],
+    ["which is an hour ahead of this machine's", hourMs, hourMs],
+  ])(
+    "that passes is waited for until then by the broker's time, %s",
+    async (_, skewMs, aheadMs) => {
+      const retryAt = Date.parse(startAt) + aheadMs + 90 * secondMs;
+      const { clock, stop, connects, lines } = follow(
+        async () => {
+          throw new AuthError("AUTH_ISSUE_RATE_LIMITED", "too often", { retryAt });
+        },
+        skewMs === undefined ? {} : { skewMs },
+      );
+      await clock.advance(90 * secondMs);
+      expect(connects).toEqual([0, 90]);
+      expect(lines[0]).toBe("too often");
+      stop.abort();
+    },
+  );
+
+  it("is looked at again after five minutes: before its first answer nobody knows the broker's time", async () => {
+    const retryAt = Date.parse(startAt) + hourMs;
+    const { clock, stop, connects } = follow(async (_, { clock }) => {
+      // Another program's refusal, which this machine's slow clock would keep for an hour.
+      if (clock.monotonicNow() < minuteMs)
+        throw new AuthError("AUTH_NETWORK", "later", { retryAt });
+      return clock.sleep(hourMs).then(() => undefined);
     });
-    await clock.advance(91 * secondMs);
-    expect(connects).toEqual([0, 90]);
-    expect(lines[0]).toBe("too often");
+    await clock.advance(10 * minuteMs);
+    expect(connects).toEqual([0, 300]);
     stop.abort();
   });
 
@@ -137,12 +164,28 @@ describe("trouble with the token or key", () => {
     "AUTH_TOKEN_STUCK",
     "AUTH_TOKEN_CONTESTED",
   ] as const)("%s may pass: a broker's night of maintenance must not end a bot", async (code) => {
-    const { clock, stop, connects } = follow(async () => {
-      throw new AuthError(code, "trouble");
+    let isNight = true;
+    const { clock, stop, connects } = follow(async (_, { clock }) => {
+      if (isNight) throw new AuthError(code, "trouble", { retryAt: clock.now() + minuteMs });
+      return undefined;
     });
-    await clock.advance(4 * secondMs);
-    expect(connects).toEqual([0, 1, 3]);
+    await clock.advance(30 * minuteMs);
+    expect(connects).toHaveLength(31);
+    // Nothing was connected all night, so that the next failure is the first one.
+    isNight = false;
+    await clock.advance(minuteMs + 3 * secondMs);
+    expect(waits(connects).slice(-3)).toEqual([60, 1, 2]);
     stop.abort();
+  });
+
+  it("that comes once connected counts as a failed connection: a program must not connect for ever", async () => {
+    const { clock, connects, ended } = follow(async ({ heard }) => {
+      heard();
+      throw new AuthError("AUTH_INVALID_RESPONSE", "a notice that nobody can decrypt");
+    });
+    await clock.advance(90 * minuteMs);
+    await expect(ended).rejects.toThrow("20 connections failed in a row");
+    expect(connects).toHaveLength(21);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { type AuthErrorCode, type Clock, isAuthError } from "@auth/core";
+import { type AuthErrorCode, type Clock, isAuthError, type TokenManager } from "@auth/core";
 
 /** What one connection is given. */
 export interface Connection {
@@ -15,6 +15,8 @@ export interface StayConnectedOptions {
    * the usual is needed. What it throws ends everything, but for trouble that passes.
    */
   connect(connection: Connection): Promise<number | undefined>;
+  /** Where `connect` gets its token or key: it knows how far this machine's clock is off the broker's. */
+  tokens: Pick<TokenManager, "status">;
   clock: Clock;
   /** Ends everything. */
   signal: AbortSignal;
@@ -54,16 +56,17 @@ export async function stayConnected(options: StayConnectedOptions): Promise<void
   const { clock, signal, log, random = Math.random } = options;
   let failures = 0;
   while (!signal.aborted) {
-    const { steady, leastWaitMs } = await connectOnce(options);
+    const { outcome, leastWaitMs } = await connectOnce(options);
     if (signal.aborted) return;
-    failures = steady ? 1 : failures + 1;
+    if (outcome === "steady") failures = 0;
+    if (outcome !== "no token") failures += 1;
     if (failures > mostFailures) {
       throw new Error(
         `${mostFailures} connections failed in a row: look into it, then start again`,
       );
     }
     // Half of the wait is random, so that programs that broke off together don't come back together.
-    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1));
+    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1));
     const jitteredMs = waitMs * (0.5 + random() / 2);
     const nextMs = Math.max(jitteredMs, leastWaitMs);
     log(`connecting again in ${(nextMs / secondMs).toFixed(1)} s`);
@@ -71,18 +74,25 @@ export async function stayConnected(options: StayConnectedOptions): Promise<void
   }
 }
 
-async function connectOnce({
-  connect,
-  clock,
-  signal,
-  log,
-}: StayConnectedOptions): Promise<{ steady: boolean; leastWaitMs: number }> {
+/** How one connection went. */
+interface Ended {
+  /** Without a token nothing was connected, so that it is no failed connection. */
+  outcome: "steady" | "broken" | "no token";
+  leastWaitMs: number;
+}
+
+async function connectOnce(options: StayConnectedOptions): Promise<Ended> {
+  const { connect, clock, signal, log } = options;
   const elapsedMs = (): number => clock.monotonicNow?.() ?? clock.now();
   const silent = new AbortController();
   const ended = new AbortController();
   const connection = AbortSignal.any([signal, silent.signal]);
   let firstMs: number | undefined;
   let lastMs = elapsedMs();
+  const heard = (): void => {
+    lastMs = elapsedMs();
+    firstMs ??= lastMs;
+  };
 
   async function watch(): Promise<void> {
     let leftMs = longestSilenceMs;
@@ -97,20 +107,17 @@ async function connectOnce({
 
   let leastWaitMs = 0;
   try {
-    leastWaitMs =
-      (await connect({
-        signal: connection,
-        heard() {
-          lastMs = elapsedMs();
-          firstMs ??= lastMs;
-        },
-      })) ?? 0;
+    leastWaitMs = (await connect({ signal: connection, heard })) ?? 0;
   } catch (error) {
-    if (!connection.aborted) leastWaitMs = waitAfter(error, clock, log);
+    if (!connection.aborted) {
+      leastWaitMs = waitAfter(error, options);
+      if (firstMs === undefined) return { outcome: "no token", leastWaitMs };
+    }
   } finally {
     ended.abort();
   }
-  return { steady: lastMs - (firstMs ?? lastMs) >= steadyMs, leastWaitMs };
+  const isSteady = lastMs - (firstMs ?? lastMs) >= steadyMs;
+  return { outcome: isSteady ? "steady" : "broken", leastWaitMs };
 }
 
 /**
@@ -118,10 +125,14 @@ async function connectOnce({
  *
  * @throws the error itself where waiting does not help
  */
-function waitAfter(error: unknown, clock: Clock, log: (line: string) => void): number {
+function waitAfter(error: unknown, { tokens, clock, log }: StayConnectedOptions): number {
   if (!isAuthError(error) || lasting.has(error.code)) throw error;
   log(error.message);
-  return error.retryAt === undefined ? 0 : error.retryAt - clock.now();
+  if (error.retryAt === undefined) return 0;
+  // The broker's time. Before its first answer nobody knows how far this machine's clock is off, so that no wait is longer than
+  // the longest: to ask too early costs no request, as the manager remembers the refusal.
+  const brokerNow = clock.now() + (tokens.status().skewMs ?? 0);
+  return Math.min(error.retryAt - brokerNow, longestWaitMs);
 }
 
 function ignoreOnceAborted(signal: AbortSignal): (error: unknown) => void {

@@ -61,7 +61,8 @@ function createPeer(socket: WebSocket): Peer {
   };
 }
 
-interface Queue<T> {
+/** What {@link createQueue} makes. */
+export interface Queue<T> {
   push(item: T): void;
   next(): Promise<T>;
 }
