@@ -25,9 +25,9 @@ export interface SimulatedHost {
   failNext(endpoint: EndpointName | undefined, fault: Fault, options?: FaultOptions | number): void;
   /** Holds the next request before the broker acts on it, until released: the way to have requests overlap without a sleep. */
   holdNext(endpoint?: EndpointName): HeldRequest;
-  /** Takes back the faults and holds that have not struck yet. */
+  /** Takes back the faults, the holds and the refusals of sign-in that have not struck yet. */
   clearFaults(): void;
-  /** How many requests will still be struck or held; `Infinity` where there is no end. */
+  /** How many requests will still be struck or held, or sign-ins refused; `Infinity` where there is no end. */
   waitingFaults(): number;
   /**
    * The broker kills a token: from now on requests with it are refused. Without `token`, every living token of this

@@ -58,8 +58,11 @@ export async function startHost(
     orders,
     failNext: (endpoint, fault, faultOptions = {}) => faults.fail(endpoint, fault, faultOptions),
     holdNext: (endpoint) => faults.hold(endpoint),
-    clearFaults: () => faults.clear(),
-    waitingFaults: () => faults.waiting(),
+    clearFaults() {
+      faults.clear();
+      webSocket.refusals.clear();
+    },
+    waitingFaults: () => faults.waiting() + webSocket.refusals.waiting(),
     killToken: (token, code = deadTokenCode) => tokens.kill(token, code),
   };
 }

@@ -124,10 +124,11 @@ export function kiwoomOrder(
   kiwoom: SimulatedKiwoom,
   token: unknown,
   body: object = {},
+  headers: HeaderFields = {},
 ): Promise<Reply> {
   return post(
     `${kiwoom.url}/api/dostk/ordr`,
     { dmst_stex_tp: "KRX", stk_cd: "005930", ord_qty: "1", trde_tp: "3", ...body },
-    { "api-id": "kt10000", authorization: `Bearer ${token}` },
+    { "api-id": "kt10000", authorization: `Bearer ${token}`, ...headers },
   );
 }

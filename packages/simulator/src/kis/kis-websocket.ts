@@ -26,7 +26,7 @@ export function createKisWebSocket(state: KisState): SocketHub {
   return createSocketHub({
     path: "",
     accepts: (path) => /^\/(tryitout(\/\w*)?)?$/.test(path),
-    refuse: refusals.add,
+    refusals,
     open(connection) {
       const session: SocketSession = createKisSession(state, connection, {
         signIn(approvalKey) {

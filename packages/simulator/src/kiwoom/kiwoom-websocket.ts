@@ -26,7 +26,7 @@ export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
   return createSocketHub({
     path,
     accepts: (asked) => asked === path,
-    refuse: refusals.add,
+    refusals,
     open(connection) {
       const session: KiwoomSession = createKiwoomSession(state, connection, {
         isTooFast(value) {

@@ -4,6 +4,9 @@ export interface SignInRefusals {
   add(code: string | undefined, times: number): void;
   /** The code that refuses this sign-in, if one does. */
   take(): string | undefined;
+  clear(): void;
+  /** How many sign-ins will still be refused; `Infinity` where there is no end. */
+  waiting(): number;
 }
 
 export function createSignInRefusals(
@@ -23,5 +26,9 @@ export function createSignInRefusals(
       waiting = waiting.filter(({ left }) => left > 0);
       return first.code;
     },
+    clear() {
+      waiting = [];
+    },
+    waiting: () => waiting.reduce((sum, { left }) => sum + left, 0),
   };
 }

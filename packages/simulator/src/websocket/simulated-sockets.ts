@@ -26,7 +26,7 @@ export interface SimulatedSockets {
   drop(): number;
   /**
    * Refuses the next sign-ins, whatever key or token they bring. `code` is any of the broker's table: at KIS default
-   * `OPSP0011`, at Kiwoom `8005`. `times`: default 1.
+   * `OPSP0011`, at Kiwoom `8005`. `times`: default 1; `Infinity` = until `clearFaults()`.
    */
   refuseSignIn(code?: string, times?: number): void;
   /** Sends a trade to everyone who subscribed to it (H0STCNT0 at KIS, 0B at Kiwoom). Returns to how many. */

@@ -5,6 +5,7 @@ import type { ExecutedOrder } from "../simulated-host.js";
 import type { SocketContext } from "../start-host.js";
 import { createUpgrades } from "./accept-upgrade.js";
 import { serveMessages } from "./serve-messages.js";
+import type { SignInRefusals } from "./sign-in-refusals.js";
 import type { SimulatedSockets } from "./simulated-sockets.js";
 import type { SocketConnection, SocketService, SocketSession } from "./socket-session.js";
 
@@ -15,6 +16,8 @@ const maxMessageBytes = 1024 * 1024;
 /** The WebSocket side of one host. */
 export interface SocketHub {
   readonly controls: SimulatedSockets;
+  /** Sign-ins that a test wants refused. */
+  readonly refusals: SignInRefusals;
   /** Tells the account's sockets of an order. */
   sendNotice(order: ExecutedOrder): void;
   open(context: SocketContext): BrokerSockets;
@@ -60,7 +63,7 @@ export function createSocketHub(service: SocketService): SocketHub {
       },
       refuseSignIn(code, times = 1) {
         requireTimes(times);
-        service.refuse(code, times);
+        service.refusals.add(code, times);
       },
       sendTick: (tick) => sessionList().filter((session) => session.sendTick(tick)).length,
       sendText(text) {
@@ -68,6 +71,7 @@ export function createSocketHub(service: SocketService): SocketHub {
         return sessions.size;
       },
     },
+    refusals: service.refusals,
     sendNotice(order) {
       for (const session of sessionList()) session.sendNotice(order);
     },

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../ledger.js";
 import type { ExecutedOrder } from "../simulated-host.js";
+import type { SignInRefusals } from "./sign-in-refusals.js";
 import type { Tick } from "./simulated-sockets.js";
 
 /** One client's WebSocket, as a broker uses it. */
@@ -55,6 +56,6 @@ export interface SocketService {
   readonly path: string;
   accepts(path: string): boolean;
   open(connection: SocketConnection): SocketSession;
-  /** Refuses the next sign-ins, see {@link SimulatedSockets.refuseSignIn}. */
-  refuse(code: string | undefined, times: number): void;
+  /** See {@link SimulatedSockets.refuseSignIn}. */
+  readonly refusals: SignInRefusals;
 }
