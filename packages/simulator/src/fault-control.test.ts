@@ -1,7 +1,5 @@
-import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
-import type { Fault } from "./index.js";
-import { kisQuote, kisToken, kiwoomToken, request } from "./test-client.js";
+import { kisQuote, kisToken, kiwoomToken } from "./test-client.js";
 import { hourMs, minuteMs, simulators, startAt } from "./test-simulator.js";
 
 const start = simulators();
@@ -62,53 +60,6 @@ describe("the nightly maintenance", () => {
   });
 });
 
-describe("a fault that could never strike is refused", () => {
-  it.each<[string, unknown, string]>([
-    ["a misspelt word", "drops", "fault must be maintenance, empty, huge"],
-    ["a name that every object has", "toString", "fault must be maintenance"],
-    ["nothing", undefined, "fault must be maintenance"],
-    ["an object that is none", { delay: 5 }, "{ delayMs }, { trickleMs }, { clockJumpMs }, got"],
-    ["a field too many", { delayMs: 5, chunk: 1 }, 'has no field "chunk"; it has delayMs'],
-    [
-      "a negative delay",
-      { delayMs: -1 },
-      "fault.delayMs must be a number of milliseconds from 0 to 2147483647",
-    ],
-    [
-      "a delay that no timer takes",
-      { trickleMs: 2 ** 31 },
-      "fault.trickleMs must be a number of milliseconds from 0 to 2147483647",
-    ],
-    [
-      "a status that ends no answer",
-      { status: 100 },
-      "fault.status must be an HTTP status from 200",
-    ],
-    ["a body of another type", { status: 200, body: 5 }, "fault.body must be a text or an object"],
-    ["headers of other types", { status: 200, headers: { a: 1 } }, "fault.headers must be"],
-    [
-      "pieces of nothing",
-      { trickleMs: 1, chunkBytes: 0 },
-      "fault.chunkBytes must be a whole number",
-    ],
-    ["a redirect to nowhere", { redirectTo: 1 }, "fault.redirectTo must be a text"],
-    ["a Retry-After that is none", { retryAfter: true }, "fault.retryAfter must be"],
-    ["a jump to nowhere", { clockJumpMs: "1h" }, "fault.clockJumpMs must be a finite number"],
-  ])("%s", async (_what, fault, text) => {
-    const { kis } = await start();
-    expect(() => kis.live.failNext("token", fault as Fault)).toThrow(TypeError);
-    expect(() => kis.live.failNext("token", fault as Fault)).toThrow(text);
-    expect(kis.live.waitingFaults()).toBe(0);
-  });
-
-  it("one for an endpoint that does not exist, and a hold there", async () => {
-    const { kis } = await start();
-    const endpoint = "tokenP" as "token";
-    expect(() => kis.live.failNext(endpoint, "drop")).toThrow('or left out for any, got "tokenP"');
-    expect(() => kis.live.holdNext(endpoint)).toThrow("endpoint must be token, revoke");
-  });
-});
-
 describe("waitingFaults", () => {
   it("counts down what has not struck yet", async () => {
     const { kis } = await start();
@@ -119,28 +70,5 @@ describe("waitingFaults", () => {
     expect(kis.live.waitingFaults()).toBe(2);
     kis.live.failNext(undefined, "drop", Number.POSITIVE_INFINITY);
     expect(kis.live.waitingFaults()).toBe(Number.POSITIVE_INFINITY);
-  });
-});
-
-describe("what no client should send", () => {
-  it("a body over a mebibyte gets 413, and is in the ledger", async () => {
-    const { kis, ledger } = await start();
-    const reply = await kisToken(kis.live, { padding: "x".repeat(1024 * 1024) });
-    expect(reply.status).toBe(413);
-    expect(ledger.entries).toMatchObject([{ endpoint: "token", outcome: "413", status: 413 }]);
-    expect((await kisToken(kis.live)).status).toBe(200);
-  });
-
-  it("half a request is no request, and the next one is answered", async () => {
-    const { kis, ledger } = await start();
-    await new Promise<void>((resolve) => {
-      const socket = connect(Number(new URL(kis.live.url).port), "127.0.0.1", () => {
-        socket.end("POST /oauth2/tokenP HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
-      });
-      socket.on("close", () => resolve()).on("error", () => {});
-      socket.resume();
-    });
-    expect((await request(kis.live.url)).status).toBe(404);
-    expect(ledger.count()).toBe(1);
   });
 });

@@ -1,5 +1,11 @@
 import { type EndpointName, endpointNames } from "./broker.js";
-import { actsByDefault, type Fault, type FaultOptions, type HeldRequest } from "./fault.js";
+import {
+  actsByDefault,
+  copyFault,
+  type Fault,
+  type FaultOptions,
+  type HeldRequest,
+} from "./fault.js";
 import { requireFault } from "./require-fault.js";
 
 /** Something waiting for a request. */
@@ -24,10 +30,11 @@ export function createFaultQueue(): FaultQueue {
     fail(endpoint, fault, options) {
       requireFault(fault);
       requireEndpoint(endpoint);
-      const { times = 1, processed = actsByDefault(fault) } =
-        typeof options === "number" ? { times: options } : options;
-      requireTimes(times);
-      waiting.push({ endpoint, left: times, planned: { type: "fault", fault, processed } });
+      const given = typeof options === "number" ? { times: options } : options;
+      requireOptions(given);
+      const { times = 1, processed = actsByDefault(fault) } = given;
+      const planned = { type: "fault", fault: copyFault(fault), processed } as const;
+      waiting.push({ endpoint, left: times, planned });
     },
     hold(endpoint) {
       requireEndpoint(endpoint);
@@ -60,6 +67,18 @@ export function createFaultQueue(): FaultQueue {
 export function requireTimes(times: number): void {
   if (times > 0 && (Number.isInteger(times) || times === Number.POSITIVE_INFINITY)) return;
   throw new TypeError(`times must be a whole number from 1 on, or Infinity, got ${times}`);
+}
+
+/** A misspelt option would be ignored, and the fault strike otherwise than was meant. */
+function requireOptions(options: FaultOptions): void {
+  const stranger = Object.keys(options).find((name) => name !== "times" && name !== "processed");
+  if (stranger !== undefined) {
+    throw new TypeError(`a fault has no option "${stranger}"; it has times, processed`);
+  }
+  const { times, processed } = options;
+  if (times !== undefined) requireTimes(times);
+  if (processed === undefined || typeof processed === "boolean") return;
+  throw new TypeError(`processed must be true or false, got ${JSON.stringify(processed)}`);
 }
 
 /** A misspelt endpoint would wait for ever, and the test believe that it survived the fault. */

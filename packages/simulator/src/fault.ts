@@ -15,7 +15,7 @@
  *
  * Acting:
  * - `"wrong-content-type"`: the real answer as `text/html`
- * - `"drop-mid-body"`: the head and half of the real answer, then a reset
+ * - `"drop-mid-body"`, `"drop-mid-body-chunked"`: the head and half of the real answer, then a reset; with and without `content-length`
  * - `{ delayMs }`: the real answer, that much real time later
  * - `{ trickleMs, chunkBytes? }`: the real answer in pieces (default 16 bytes), one each `trickleMs` of real time
  * - `{ clockJumpMs }`: the brokers' clock jumps, ahead or back, when the request arrives; then the real answer
@@ -32,6 +32,7 @@ export type Fault =
   | "redirect"
   | "drop"
   | "drop-mid-body"
+  | "drop-mid-body-chunked"
   | "hang"
   | "rate-limited"
   | FaultAnswer
@@ -40,7 +41,7 @@ export type Fault =
       redirectTo: string;
     }
   | {
-      /** The `Retry-After` of a 429: seconds, or an HTTP date. */
+      /** The `Retry-After` of a 429: whole seconds, or an HTTP date. */
       retryAfter: number | string;
     }
   | {
@@ -54,7 +55,7 @@ export type Fault =
       chunkBytes?: number;
     }
   | {
-      /** How far the brokers' clock jumps, in milliseconds; below 0 = back. */
+      /** How far the brokers' clock jumps, in milliseconds; below 0 = back. It stays between 1970 and 8999. */
       clockJumpMs: number;
     };
 
@@ -66,9 +67,9 @@ export type Fault =
 export interface FaultAnswer {
   /** The HTTP status. */
   status: number;
-  /** Text as it is, or an object to be sent as JSON; default nothing. */
+  /** Text as it is, or an object to be sent as JSON; default nothing. A 204 or 304 has none. */
   body?: string | Readonly<Record<string, unknown>>;
-  /** Default `content-type: application/json; charset=utf-8`. */
+  /** Default `content-type: application/json; charset=utf-8`. A `date` or `content-length` of yours goes before the real one. */
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -98,8 +99,25 @@ export interface HeldRequest {
 
 /** Whether the broker acts on a request although this fault spoils its answer. */
 export function actsByDefault(fault: Fault): boolean {
-  if (typeof fault === "string") return fault === "wrong-content-type" || fault === "drop-mid-body";
+  if (typeof fault === "string") return fault === "wrong-content-type" || dropsMidBody(fault);
   return "delayMs" in fault || "trickleMs" in fault || "clockJumpMs" in fault;
+}
+
+/** Whether half of the answer arrives. */
+export function dropsMidBody(fault: Fault): boolean {
+  return fault === "drop-mid-body" || fault === "drop-mid-body-chunked";
+}
+
+/** The fault as it is now: whoever gave it may change the object later. */
+export function copyFault(fault: Fault): Fault {
+  if (typeof fault === "string") return fault;
+  if (!("status" in fault)) return { ...fault };
+  const { body, headers } = fault;
+  return {
+    ...fault,
+    ...(headers && { headers: { ...headers } }),
+    ...(typeof body === "object" && { body: JSON.stringify(body) }),
+  };
 }
 
 /** The fault's name in the ledger. */

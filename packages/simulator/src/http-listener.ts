@@ -5,12 +5,14 @@ import type { FaultQueue } from "./fault-queue.js";
 import type { WritableLedger } from "./ledger.js";
 import { startLoopbackServer } from "./loopback-server.js";
 import { meetFault } from "./meet-fault.js";
-import { readRequest } from "./read-request.js";
+import { readHead, readRequest } from "./read-request.js";
 import { type AnswerTarget, faultStatus, sendAnswer, sendFault } from "./send-answer.js";
 import type { SimulatorClock } from "./simulator-clock.js";
 
 /** Not published either; the status that servers have for it. */
 const largeBodyAnswer: BrokerAnswer = { status: 413, body: {}, outcome: "413" };
+/** To HTTP/1.1 without Host. */
+const noHostAnswer: BrokerAnswer = { status: 400, body: {}, outcome: "400" };
 
 /** What a listener serves. */
 export interface HttpListenerOptions {
@@ -41,6 +43,7 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
     port,
     listener: (message, response) => serve(message, response, url, options),
     upgrade: sockets?.upgrade,
+    refused: (status) => noteUnread(options, { endpoint: "unknown", account: "unknown" }, status),
   });
   url = `http://${server.address}`;
   return {
@@ -60,11 +63,19 @@ async function serve(
 ): Promise<void> {
   const { broker, clock, ledger } = options;
   const target: AnswerTarget = { response, now: clock.now, url };
-  const { request, tooLarge } = await readRequest(message);
+  const head = readHead(message);
   const endpoint = broker.endpoints.find(
-    ({ method, path }) => method === request.method && path === request.path,
+    ({ method, path }) => method === head.method && path === head.path,
   );
   const name = endpoint?.name ?? "unknown";
+  const read = await readRequest(message).catch(() => undefined);
+  if (!read) {
+    const { account } = broker.identify({ ...head, body: "" }, name);
+    // 200 until somebody has answered.
+    const status = response.statusCode === 200 ? 0 : response.statusCode;
+    return noteUnread(options, { endpoint: name, account }, status);
+  }
+  const { request, tooLarge } = read;
   const { fault, processed } = await meetFault(options, name, broker.maintenance);
   const seen = {
     at: clock.now(),
@@ -74,8 +85,15 @@ async function serve(
     // Read before the broker acts: a token is named as what it was when the request came.
     ...broker.identify(request, name),
   };
-  const act = (): BrokerAnswer =>
-    tooLarge ? largeBodyAnswer : (endpoint?.handle(request) ?? broker.notFound(request));
+  const act = (): BrokerAnswer => {
+    if (tooLarge) return largeBodyAnswer;
+    if (request.headers.host === undefined && message.httpVersion === "1.1") return noHostAnswer;
+    try {
+      return endpoint?.handle(request) ?? broker.notFound(request);
+    } catch (error) {
+      return unableAnswer(error);
+    }
+  };
   if (!fault) {
     const answer = act();
     ledger.write({ ...seen, outcome: answer.outcome, status: answer.status });
@@ -90,6 +108,27 @@ async function serve(
     fault: faultName(fault),
   });
   await sendFault(target, fault, answer);
+}
+
+/** Notes what was no whole request. `status` 0 = the client left in its middle. */
+function noteUnread(
+  { broker, clock, ledger }: HttpListenerOptions,
+  seen: { readonly endpoint: EndpointName; readonly account: string },
+  status: number,
+): void {
+  const { name, environment } = broker;
+  const outcome = status === 0 ? "unprocessed" : String(status);
+  ledger.write({ at: clock.now(), broker: name, environment, ...seen, outcome, status });
+}
+
+/** A switch in a position that no answer can be written for, such as a lifetime beyond all years: to be told, not guessed from a reset. */
+function unableAnswer(error: unknown): BrokerAnswer {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    status: 500,
+    body: { error: `the simulator can't answer this: ${reason}` },
+    outcome: "500",
+  };
 }
 
 /** The broker's answer that the fault then spoils or replaces. */

@@ -1,7 +1,10 @@
 import type { EndpointName } from "./broker.js";
 import type { Fault } from "./fault.js";
 import type { FaultQueue } from "./fault-queue.js";
-import type { SimulatorClock } from "./simulator-clock.js";
+import { latestTime, type SimulatorClock } from "./simulator-clock.js";
+
+/** Before the last moment, for a clock that runs. */
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** What becomes of a request. */
 export interface MetFault {
@@ -28,6 +31,12 @@ export async function meetFault(
   }
   const isFault = planned?.type === "fault";
   const fault = isFault ? planned.fault : usual();
-  if (typeof fault === "object" && "clockJumpMs" in fault) clock.advance(fault.clockJumpMs);
+  if (typeof fault === "object" && "clockJumpMs" in fault) jump(clock, fault.clockJumpMs);
   return { fault, processed: isFault && planned.processed };
+}
+
+/** As far as the calendar goes: jumps add up, and one beyond it would be a request without an answer. */
+function jump(clock: SimulatorClock, ms: number): void {
+  const now = clock.now();
+  clock.advance(Math.min(Math.max(now + ms, 0), latestTime - dayMs) - now);
 }

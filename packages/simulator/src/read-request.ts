@@ -9,22 +9,26 @@ export interface ReadRequest {
   readonly tooLarge: boolean;
 }
 
-/** Reads a request to its end. */
+/** Reads a request to its end; rejects when the client leaves in its middle. */
 export async function readRequest(message: IncomingMessage): Promise<ReadRequest> {
   const { chunks, tooLarge } = await readBody(message);
+  const body = tooLarge ? "" : Buffer.concat(chunks).toString("utf8");
+  return { request: { ...readHead(message), body }, tooLarge };
+}
+
+/** What is known of a request before its body. */
+export function readHead(message: IncomingMessage): Omit<BrokerRequest, "body"> {
   const [path = "/", query = ""] = (message.url ?? "/").split("?", 2);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
-  const request = {
+  return {
     method: message.method ?? "GET",
     path,
     query: new Map(new URLSearchParams(query)),
     headers,
-    body: tooLarge ? "" : Buffer.concat(chunks).toString("utf8"),
   };
-  return { request, tooLarge };
 }
 
 /** By events, which cost less than the iterator of a stream: every request comes through here. */

@@ -1,15 +1,22 @@
 import type { ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerAnswer } from "./broker.js";
-import type { Fault, FaultAnswer } from "./fault.js";
+import { dropsMidBody, type Fault, type FaultAnswer } from "./fault.js";
+import { waitWhileOpen } from "./wait-while-open.js";
 
 const json = { "Content-Type": "application/json; charset=utf-8" };
 const hugeBytes = 5 * 1024 * 1024;
+let madeHugeBody: Buffer | undefined;
 const maintenancePage: FaultAnswer = {
   status: 503,
   headers: { "Content-Type": "text/html; charset=utf-8" },
   body: '<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>서비스 점검</title></head><body><h1>서비스 점검 중입니다.</h1></body></html>',
 };
+
+/** What the simulator sends by itself, by the name in lower case: a fault's own takes its place instead of coming second. */
+const ownNames: ReadonlyMap<string, string> = new Map([
+  ["date", "Date"],
+  ["content-length", "Content-Length"],
+]);
 
 /** A body with its head. Without `chunked` a `content-length` is sent. */
 interface RawAnswer {
@@ -59,18 +66,18 @@ export async function sendFault(
   if (fault === "hang") return;
   if (fault === "drop") return reset(response);
   const raw = replacement(fault, answer, target.url) ?? fromBroker(answer);
-  if (fault === "drop-mid-body") {
-    sendHead(target, raw);
+  if (dropsMidBody(fault)) {
+    sendHead(target, { ...raw, chunked: fault === "drop-mid-body-chunked" });
     response.write(raw.body.subarray(0, Math.floor(raw.body.length / 2)), () => reset(response));
     return;
   }
-  if (typeof fault === "object" && "delayMs" in fault) await realTime(target, fault.delayMs);
+  if (typeof fault === "object" && "delayMs" in fault) await waitWhileOpen(response, fault.delayMs);
   if (typeof fault === "object" && "trickleMs" in fault) {
     sendHead(target, raw);
     const stepBytes = fault.chunkBytes ?? 16;
     for (let at = 0; at < raw.body.length && !response.destroyed; at += stepBytes) {
       response.write(raw.body.subarray(at, at + stepBytes));
-      await realTime(target, fault.trickleMs);
+      await waitWhileOpen(response, fault.trickleMs);
     }
     response.end();
     return;
@@ -83,7 +90,7 @@ function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer
   const ok = (body: string | Buffer): RawAnswer => ({
     status: 200,
     headers: json,
-    body: Buffer.from(body),
+    body: typeof body === "string" ? Buffer.from(body) : body,
   });
   if (typeof fault === "object") {
     if ("status" in fault) return fromFault(fault);
@@ -98,9 +105,9 @@ function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer
     case "empty":
       return ok("");
     case "huge":
-      return ok(`{"padding":"${"x".repeat(hugeBytes)}"}`);
+      return ok(hugeBody());
     case "huge-chunked":
-      return { ...ok(`{"padding":"${"x".repeat(hugeBytes)}"}`), chunked: true };
+      return { ...ok(hugeBody()), chunked: true };
     case "invalid-json":
       return ok('{"return_code":0,"access_token":"eyJ0');
     case "redirect":
@@ -114,6 +121,12 @@ function replacement(fault: Fault, answer: BrokerAnswer, url: string): RawAnswer
   }
 }
 
+/** Made once, and not before somebody asks for it. */
+function hugeBody(): Buffer {
+  madeHugeBody ??= Buffer.from(`{"padding":"${"x".repeat(hugeBytes)}"}`);
+  return madeHugeBody;
+}
+
 function fromBroker({ status, headers, body }: BrokerAnswer): RawAnswer {
   return { status, headers: { ...json, ...headers }, body: Buffer.from(JSON.stringify(body)) };
 }
@@ -121,7 +134,12 @@ function fromBroker({ status, headers, body }: BrokerAnswer): RawAnswer {
 function fromFault({ status, headers = json, body = "" }: FaultAnswer): RawAnswer {
   return {
     status,
-    headers,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        ownNames.get(name.toLowerCase()) ?? name,
+        value,
+      ]),
+    ),
     body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
   };
 }
@@ -141,8 +159,10 @@ function sendHead(
   response.sendDate = false;
   response.writeHead(status, {
     Date: new Date(now()).toUTCString(),
+    ...(chunked || status === 204 || status === 304
+      ? {}
+      : { "Content-Length": String(body.length) }),
     ...headers,
-    ...(chunked ? {} : { "Content-Length": String(body.length) }),
   });
 }
 
@@ -154,15 +174,7 @@ function sendWhole(target: AnswerTarget, raw: RawAnswer): void {
   target.response.end();
 }
 
-function reset(response: ServerResponse): void {
-  response.socket?.resetAndDestroy();
-}
-
-/** Waits real time, and no longer than the client does. */
-async function realTime({ response }: AnswerTarget, ms: number): Promise<void> {
-  const gone = new AbortController();
-  const onClose = (): void => gone.abort();
-  response.once("close", onClose);
-  await sleep(ms, undefined, { signal: gone.signal }).catch(() => undefined);
-  response.off("close", onClose);
+function reset({ req }: ServerResponse): void {
+  // The request's socket: an answer that waits behind another on its connection has none yet.
+  req.socket.resetAndDestroy();
 }

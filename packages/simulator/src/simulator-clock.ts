@@ -35,7 +35,7 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): Simul
   let speed = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
   // Whole milliseconds, as every clock gives them. A fast clock stops at the last moment that a broker could write.
   const now = (): number =>
-    Math.min(latest - 1, baseAt + Math.floor((Date.now() - machineAt) * speed));
+    Math.min(latestTime - 1, baseAt + Math.floor((Date.now() - machineAt) * speed));
   return {
     now,
     get speed() {
@@ -69,13 +69,13 @@ function requireFinite(value: number, name: string): number {
   return value;
 }
 
-/** Beyond, a date has no text that a broker could write. */
-const latest = Date.parse("9000-01-01T00:00:00Z");
+/** From here on a date has no text that a broker could write: a clock that gets there stands. */
+export const latestTime: number = Date.parse("9000-01-01T00:00:00Z");
 
 /** A moment that a broker could write. */
 export function requireTime(value: number, name: string): number {
   requireFinite(value, name);
-  if (value >= 0 && value < latest) return value;
+  if (value >= 0 && value < latestTime) return value;
   throw new TypeError(
     `${name} must be a time from 1970 to 8999 in epoch milliseconds, got ${value}`,
   );

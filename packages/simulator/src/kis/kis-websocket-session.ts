@@ -76,7 +76,7 @@ export function createKisSession(
   };
 
   return {
-    account: () => signedIn?.account,
+    account: () => (connection.isOpen() ? signedIn?.account : undefined),
     receive(text) {
       if (isKisPingPong(text)) {
         heartbeat.answered();
@@ -95,7 +95,7 @@ export function createKisSession(
       return {
         endpoint: signsIn ? "websocket" : "subscription",
         account,
-        ...(signsIn && { carries: state.approvalKeys.describe(approvalKey) }),
+        ...(signsIn && { carries: () => state.approvalKeys.describe(approvalKey) }),
         handle: () => (signsIn ? signIn(message) : undefined) ?? subscribe(message),
       };
     },

@@ -76,7 +76,7 @@ export function createKiwoomSession(
   };
 
   return {
-    account: () => account,
+    account: () => (connection.isOpen() ? account : undefined),
     receive(text) {
       const message = readKiwoomMessage(text);
       if (message.kind === "ping") {
@@ -88,7 +88,7 @@ export function createKiwoomSession(
       return {
         endpoint: isLogin || !account ? "websocket" : "subscription",
         account: account ?? state.tokens.find(token ?? "")?.account ?? "unknown",
-        ...(token !== undefined && { carries: state.tokens.describe(token) }),
+        ...(token !== undefined && { carries: () => state.tokens.describe(token) }),
         handle: () => answer(message),
       };
     },

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { WebSocket, WebSocketServer } from "ws";
-import { type Fault, faultName } from "../fault.js";
+import { dropsMidBody, type Fault, faultName } from "../fault.js";
 import { meetFault } from "../meet-fault.js";
 import { faultStatus, sendAnswer, sendFault } from "../send-answer.js";
 import type { SocketContext } from "../start-host.js";
+import { waitWhileOpen } from "../wait-while-open.js";
+import { handshakeRefusal } from "./handshake-refusal.js";
 import type { SocketService } from "./socket-session.js";
 import { createUpgradeAnswer } from "./upgrade-answer.js";
 
@@ -30,7 +31,7 @@ export function createUpgrades(
     const { fault } = await meetFault(context, "connect", broker.maintenance);
     const [path = "/"] = (message.url ?? "/").split("?", 1);
     const answer = service.accepts(path)
-      ? { status: 101, body: {}, outcome: "ok" }
+      ? (handshakeRefusal(message) ?? { status: 101, body: {}, outcome: "ok" })
       : { status: 404, body: {}, outcome: "404" };
     const entry = {
       at: clock.now(),
@@ -43,7 +44,7 @@ export function createUpgrades(
     const target = () => ({
       response: createUpgradeAnswer(message, socket),
       now: clock.now,
-      url: `http://${message.headers.host}`,
+      url: `http://127.0.0.1:${message.socket.localPort}`,
     });
     if (fault && !keepsAnswer(fault)) {
       const sent = withoutRealAnswer(fault);
@@ -54,9 +55,7 @@ export function createUpgrades(
     }
     const { outcome, status } = answer;
     ledger.write({ ...entry, outcome, status, ...(fault && { fault: faultName(fault) }) });
-    if (typeof fault === "object" && "delayMs" in fault) {
-      await sleep(fault.delayMs, undefined, { ref: false });
-    }
+    if (typeof fault === "object" && "delayMs" in fault) await waitWhileOpen(socket, fault.delayMs);
     if (socket.destroyed) return;
     if (answer.status !== 101) return sendAnswer(target(), answer);
     server.handleUpgrade(message, socket, head, begin);
@@ -85,6 +84,6 @@ function withoutRealAnswer(fault: Fault): Fault {
   const spoils =
     typeof fault === "object"
       ? "trickleMs" in fault
-      : fault === "drop-mid-body" || fault === "wrong-content-type";
+      : dropsMidBody(fault) || fault === "wrong-content-type";
   return spoils ? "drop" : fault;
 }

@@ -1,9 +1,15 @@
-import { type RawData, WebSocket } from "ws";
+import type { RawData, WebSocket } from "ws";
 import { faultName } from "../fault.js";
+import type { LedgerEntry } from "../ledger.js";
 import { meetFault } from "../meet-fault.js";
 import type { SocketContext } from "../start-host.js";
 import { sendSocketAnswer, sendSocketFault } from "./socket-fault.js";
 import type { SocketConnection, SocketSession } from "./socket-session.js";
+
+/** What a client may send while its first message is held or delayed; then it is read no further until there is room. */
+const maxWaitingBytes = 4 * 1024 * 1024;
+/** What a message costs besides its text. */
+const messageBytes = 256;
 
 /** Answers a client's messages one after the other, in the order in which they came. */
 export function serveMessages(
@@ -12,39 +18,52 @@ export function serveMessages(
   session: SocketSession,
   context: SocketContext,
 ): void {
-  const isOpen = (): boolean => socket.readyState === WebSocket.OPEN;
   let last: Promise<void> = Promise.resolve();
+  let waitingBytes = 0;
+  // Kept here, as an ending connection is nobody's.
+  let account = "unknown";
   socket.on("message", (data) => {
+    const text = textOf(data);
+    const bytes = text.length + messageBytes;
+    waitingBytes += bytes;
+    if (waitingBytes > maxWaitingBytes) socket.pause();
     last = last
-      .then(() => serve(textOf(data), connection, session, context, isOpen))
-      .catch(() => connection.drop());
+      .then(() => serve(text, connection, session, context))
+      .catch(() => connection.drop())
+      .then(() => {
+        account = session.account() ?? account;
+        waitingBytes -= bytes;
+        if (socket.isPaused && waitingBytes <= maxWaitingBytes) socket.resume();
+      });
+  });
+  // Also there because an error without a listener would end the process; "close" follows.
+  socket.on("error", (error: NodeJS.ErrnoException) => {
+    if (!error.code?.startsWith("WS_ERR_")) return;
+    const outcome = closeCodes.get(error.code) ?? "1002";
+    context.ledger.write({ ...seenBy(context), endpoint: "subscription", account, outcome });
   });
 }
+
+/** With which code a connection ends whose client sent what is no message, where it is not 1002. */
+const closeCodes: ReadonlyMap<string, string> = new Map([
+  ["WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", "1009"],
+  ["WS_ERR_INVALID_UTF8", "1007"],
+]);
 
 async function serve(
   text: string,
   connection: SocketConnection,
   session: SocketSession,
   context: SocketContext,
-  isOpen: () => boolean,
 ): Promise<void> {
-  const { broker, clock, ledger } = context;
-  if (!isOpen()) return;
+  const { broker, ledger } = context;
+  if (!connection.isOpen()) return;
   const request = session.receive(text);
   if (!request) return;
   const { endpoint, account } = request;
   const { fault, processed } = await meetFault(context, endpoint);
-  const seen = {
-    at: clock.now(),
-    broker: broker.name,
-    environment: broker.environment,
-    endpoint,
-    account,
-    ...request.carries,
-    // A message has no HTTP status.
-    status: 0,
-  };
-  if (!isOpen()) {
+  const seen = { ...seenBy(context), endpoint, account, ...request.carries?.() };
+  if (!connection.isOpen()) {
     ledger.write({ ...seen, outcome: "unprocessed" });
     return;
   }
@@ -58,6 +77,14 @@ async function serve(
   const outcome = answer?.outcome ?? "unprocessed";
   ledger.write({ ...seen, outcome, fault: faultName(fault) });
   await sendSocketFault(connection, fault, { broker, endpoint }, answer);
+}
+
+function seenBy({
+  broker: { name, environment },
+  clock,
+}: SocketContext): Pick<LedgerEntry, "at" | "broker" | "environment" | "status"> {
+  // A message has no HTTP status.
+  return { at: clock.now(), broker: name, environment, status: 0 };
 }
 
 function textOf(data: RawData): string {

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Broker } from "../broker.js";
-import type { Fault } from "../fault.js";
+import { dropsMidBody, type Fault } from "../fault.js";
 import { faultText } from "../send-answer.js";
 import type { SocketAnswer, SocketConnection, SocketRequest } from "./socket-session.js";
 
@@ -20,12 +19,10 @@ export async function sendSocketFault(
 ): Promise<void> {
   if (fault === "hang") return;
   // There is no half a message and no redirect on a WebSocket: the nearest is a cut.
-  if (fault === "drop" || fault === "drop-mid-body" || fault === "redirect") {
-    return connection.drop();
-  }
+  if (fault === "drop" || dropsMidBody(fault) || fault === "redirect") return connection.drop();
   if (typeof fault === "object") {
     if ("redirectTo" in fault) return connection.drop();
-    if ("delayMs" in fault) await sleep(fault.delayMs, undefined, { ref: false });
+    if ("delayMs" in fault) await connection.wait(fault.delayMs);
   }
   // A message has no content type to be wrong: the real answer comes.
   const replaces = fault !== "wrong-content-type";

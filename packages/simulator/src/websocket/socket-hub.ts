@@ -3,15 +3,18 @@ import type { BrokerSockets } from "../broker.js";
 import { requireTimes } from "../fault-queue.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { SocketContext } from "../start-host.js";
+import { waitWhileOpen } from "../wait-while-open.js";
 import { createUpgrades } from "./accept-upgrade.js";
 import { serveMessages } from "./serve-messages.js";
 import type { SignInRefusals } from "./sign-in-refusals.js";
-import type { SimulatedSockets } from "./simulated-sockets.js";
+import type { SimulatedSockets, Tick } from "./simulated-sockets.js";
 import type { SocketConnection, SocketService, SocketSession } from "./socket-session.js";
 
 /** How often, in real time, the simulator's clock is looked at while a socket is open. */
 const beatMs = 10;
 const maxMessageBytes = 1024 * 1024;
+/** What a client may leave unread: without a limit, one that never reads would fill the memory. */
+const maxUnreadBytes = 16 * 1024 * 1024;
 
 /** The WebSocket side of one host. */
 export interface SocketHub {
@@ -27,18 +30,21 @@ export function createSocketHub(service: SocketService): SocketHub {
   const sessions = new Map<WebSocket, SocketSession>();
   let timer: NodeJS.Timeout | undefined;
 
-  const sessionList = (): SocketSession[] => [...sessions.values()];
+  const openSockets = (): [WebSocket, SocketSession][] =>
+    [...sessions].filter(([{ readyState }]) => readyState === WebSocket.OPEN);
   const begin = (socket: WebSocket, context: SocketContext): void => {
     const connection = connectionOf(socket);
     const session = service.open(connection);
     sessions.set(socket, session);
     timer ??= setInterval(() => {
-      for (const one of sessionList()) one.beat();
+      const isDown = context.broker.maintenance() !== undefined;
+      for (const [one, itsSession] of openSockets()) {
+        if (isDown) one.terminate();
+        else itsSession.beat();
+      }
     }, beatMs).unref();
     serveMessages(socket, connection, session, context);
     socket.on("pong", () => session.pong());
-    // "close" follows every error; without a listener it would end the process.
-    socket.on("error", () => undefined);
     socket.on("close", () => {
       sessions.delete(socket);
       session.end();
@@ -51,29 +57,34 @@ export function createSocketHub(service: SocketService): SocketHub {
   return {
     controls: {
       get open() {
-        return sessions.size;
+        return openSockets().length;
       },
       get signedIn() {
-        return sessionList().flatMap((session) => session.account() ?? []);
+        return openSockets().flatMap(([, session]) => session.account() ?? []);
       },
       drop() {
-        const dropped = sessions.size;
-        for (const socket of sessions.keys()) socket.terminate();
-        return dropped;
+        const dropped = openSockets();
+        for (const [socket] of dropped) socket.terminate();
+        return dropped.length;
       },
       refuseSignIn(code, times = 1) {
         requireTimes(times);
         service.refusals.add(code, times);
       },
-      sendTick: (tick) => sessionList().filter((session) => session.sendTick(tick)).length,
+      sendTick(tick) {
+        requireTick(tick);
+        return openSockets().filter(([, session]) => session.sendTick(tick)).length;
+      },
       sendText(text) {
-        for (const socket of sessions.keys()) connectionOf(socket).send(text);
-        return sessions.size;
+        if (typeof text !== "string") throw new TypeError("text must be a text");
+        const hearing = openSockets();
+        for (const [socket] of hearing) connectionOf(socket).send(text);
+        return hearing.length;
       },
     },
     refusals: service.refusals,
     sendNotice(order) {
-      for (const session of sessionList()) session.sendNotice(order);
+      for (const [, session] of openSockets()) session.sendNotice(order);
     },
     open(context) {
       const server = new WebSocketServer({
@@ -91,11 +102,24 @@ export function createSocketHub(service: SocketService): SocketHub {
   };
 }
 
+/** A frame with NaN in it would test the parser of the client, and not what was meant. */
+function requireTick({ price, volume }: Tick): void {
+  for (const [name, value] of Object.entries({ price, volume })) {
+    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
+    throw new TypeError(`${name} must be a number from 0 on, got ${value}`);
+  }
+}
+
 function connectionOf(socket: WebSocket): SocketConnection {
+  const isOpen = (): boolean => socket.readyState === WebSocket.OPEN;
   return {
+    isOpen,
     send(text) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      if (!isOpen()) return;
+      if (socket.bufferedAmount > maxUnreadBytes) socket.terminate();
+      else socket.send(text);
     },
+    wait: (ms) => waitWhileOpen(socket, ms),
     close: () => socket.close(1000),
     drop: () => socket.terminate(),
   };

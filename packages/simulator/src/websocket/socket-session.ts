@@ -5,8 +5,12 @@ import type { Tick } from "./simulated-sockets.js";
 
 /** One client's WebSocket, as a broker uses it. */
 export interface SocketConnection {
-  /** Does nothing once the connection is closing. */
+  /** Whether neither side has begun to end it. */
+  isOpen(): boolean;
+  /** Does nothing once the connection is closing. Cuts a client that leaves too much unread. */
   send(text: string): void;
+  /** Waits real time, and no longer than the connection lasts. */
+  wait(ms: number): Promise<void>;
   /** Closes it as the protocol wants, with 1000. */
   close(): void;
   /** Cuts it without a word. */
@@ -20,7 +24,7 @@ export interface SocketRequest {
   /** The label of the account that it names, or `"unknown"`. */
   readonly account: string;
   /** What it signs in with, as the ledger may name it. */
-  readonly carries?: Pick<LedgerEntry, "token" | "tokenState">;
+  carries?(): Pick<LedgerEntry, "token" | "tokenState">;
   handle(): SocketAnswer;
 }
 
@@ -35,7 +39,7 @@ export interface SocketAnswer {
 
 /** What a broker keeps for one connection. */
 export interface SocketSession {
-  /** The label of the account that signed in. */
+  /** The label of the account that signed in, as long as the connection is open. */
   account(): string | undefined;
   /** Undefined = nothing to answer: it was itself an answer to a heartbeat. */
   receive(text: string): SocketRequest | undefined;

@@ -1,0 +1,134 @@
+import { connect } from "node:net";
+import { describe, expect, it } from "vitest";
+import type { SimulatedKis } from "./index.js";
+import { kisHeaders, kisToken, request } from "./test-client.js";
+import { simulators } from "./test-simulator.js";
+
+const start = simulators();
+
+/** Sends these bytes and nothing more; gives what came back until the end. */
+function sendBytes(url: string, bytes: string | Buffer, { leaves = false } = {}): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = "";
+    const socket = connect(Number(new URL(url).port), "127.0.0.1", () => {
+      if (leaves) socket.end(bytes);
+      else socket.write(bytes);
+    });
+    socket.setEncoding("latin1").on("data", (text) => {
+      heard += text;
+    });
+    // "close" follows.
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(heard));
+  });
+}
+
+const head = (kis: SimulatedKis, rest: string, path = "/oauth2/tokenP"): string =>
+  `POST ${path} HTTP/1.1\r\nhost: ${new URL(kis.url).host}\r\n${rest}`;
+
+/** What a client on TLS says first. */
+const clientHello = Buffer.from("16030100a5010000a10303", "hex");
+
+describe("what is no whole request is answered, or not, and is in the ledger", () => {
+  it.each<[string, (kis: SimulatedKis) => string | Buffer, number, string]>([
+    ["text", () => "hello\r\n\r\n", 400, "unknown"],
+    ["TLS, by a client that was given https", () => clientHello, 400, "unknown"],
+    ["HTTP/2", () => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "unknown"],
+    ["a header of 20 KB", (kis) => head(kis, `x: ${"y".repeat(20_000)}\r\n\r\n`), 431, "unknown"],
+    [
+      "a request to a proxy",
+      () => "CONNECT broker:443 HTTP/1.1\r\nhost: broker:443\r\nconnection: close\r\n\r\n",
+      404,
+      "unknown",
+    ],
+    [
+      "a broken chunk",
+      (kis) => head(kis, "transfer-encoding: chunked\r\n\r\nnonsense\r\n"),
+      400,
+      "token",
+    ],
+    [
+      "HTTP/1.1 without Host",
+      () => "POST /oauth2/tokenP HTTP/1.1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+      400,
+      "token",
+    ],
+  ])("%s", async (_what, bytes, status, endpoint) => {
+    const { kis, ledger } = await start();
+    expect(await sendBytes(kis.live.url, bytes(kis.live))).toMatch(`HTTP/1.1 ${status} `);
+    await expect
+      .poll(() => ledger.entries)
+      .toMatchObject([
+        { broker: "kis", environment: "live", endpoint, account: "unknown", status },
+      ]);
+    expect((await kisToken(kis.live)).status).toBe(200);
+  });
+
+  it("half a request, of an account that its head names", async () => {
+    const { kis, ledger } = await start();
+    const named = Object.entries(kisHeaders(kis.live, "x")).map((pair) => pair.join(": "));
+    const path = "/uapi/domestic-stock/v1/trading/order-cash";
+    const fields = `${named.join("\r\n")}\r\ncontent-length: 100\r\n\r\n{`;
+    const bytes = head(kis.live, fields, path);
+    await sendBytes(kis.live.url, bytes, { leaves: true });
+    expect(ledger.entries).toMatchObject([
+      { endpoint: "order", account: "kis-live-1", outcome: "400", status: 400 },
+    ]);
+    expect((await kisToken(kis.live)).status).toBe(200);
+  });
+
+  it("a request whose client breaks off", async () => {
+    const { kis, ledger } = await start();
+    kis.live.failNext("token", "maintenance");
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(kis.live.url).port), "127.0.0.1", () => {
+        socket.write(head(kis.live, "content-length: 100\r\n\r\n{"), () =>
+          socket.resetAndDestroy(),
+        );
+      });
+      socket.on("close", () => resolve());
+    });
+    await expect.poll(() => ledger.count()).toBe(1);
+    const entry = { endpoint: "token", account: "unknown", outcome: "unprocessed", status: 0 };
+    expect(ledger.entries).toMatchObject([entry]);
+    // It never came in whole, so the fault waits for one that does.
+    expect(kis.live.waitingFaults()).toBe(1);
+  });
+
+  it("but not a connection on which nothing was asked", async () => {
+    const { kis, ledger } = await start();
+    await sendBytes(kis.live.url, "", { leaves: true });
+    await request(kis.live.url);
+    expect(ledger.count()).toBe(1);
+  });
+
+  it("and any Expect gets the real answer", async () => {
+    const { kis, ledger } = await start();
+    const bytes = head(kis.live, "expect: much\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+    expect(await sendBytes(kis.live.url, bytes)).toContain("EGW00");
+    expect(ledger.count({ endpoint: "token" })).toBe(1);
+  });
+});
+
+describe("a body over a mebibyte", () => {
+  it("gets 413, is in the ledger, and the next request is answered", async () => {
+    const { kis, ledger } = await start();
+    const reply = await kisToken(kis.live, { padding: "x".repeat(1024 * 1024) });
+    expect(reply.status).toBe(413);
+    expect(ledger.entries).toMatchObject([{ endpoint: "token", outcome: "413", status: 413 }]);
+    expect((await kisToken(kis.live)).status).toBe(200);
+  });
+});
+
+describe("a request that the simulator can't answer", () => {
+  it("gets 500 with the reason, not a reset that looks like the network's", async () => {
+    const { kis, ledger } = await start();
+    kis.live.switches.lifetimeMs = 1e20;
+    const reply = await kisToken(kis.live);
+    expect([reply.status, reply.body.error]).toEqual([
+      500,
+      expect.stringContaining("the simulator can't answer this: "),
+    ]);
+    expect(ledger.count({ outcome: "500", account: "kis-live-1" })).toBe(1);
+  });
+});
