@@ -2,15 +2,18 @@ import { createKisAuth } from "@auth/kis";
 import { createManualClock } from "@auth/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createLog } from "../test-support/log.ts";
-import { type Peer, startScriptedServer } from "../test-support/scripted-server.ts";
+import { createQueue, type Peer, startScriptedServer } from "../test-support/scripted-server.ts";
 import { followKis } from "./follow-kis.ts";
 import type { Trade } from "./trade.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** Follows two stocks at a scripted server; KIS issues `key-1`, `key-2` … */
-async function follow() {
+const issuesAnother = async (count: number): Promise<Response> =>
+  Response.json({ approval_key: `an-invented-approval-key-${count}` });
+
+/** Follows two stocks at a scripted server, `programs` times; KIS issues `key-1`, `key-2` … */
+async function follow({ issue = issuesAnother, programs = 1 } = {}) {
   const server = await startScriptedServer();
   const clock = createManualClock("2026-11-23T09:00:00+09:00");
   const log = createLog();
@@ -22,20 +25,22 @@ async function follow() {
     appKey: "an-invented-app-key",
     appSecret: "an-invented-app-secret",
     clock,
-    async fetch() {
+    fetch() {
       keys += 1;
-      return Response.json({ approval_key: `an-invented-approval-key-${keys}` });
+      return issue(keys);
     },
   });
-  const ended = followKis({
-    auth,
-    url: server.url,
-    symbols: ["005930", "000660"],
-    onTrade: (trade) => trades.push(trade),
-    log: log.write,
-    clock,
-    signal: stop.signal,
-  });
+  const run = (): Promise<void> =>
+    followKis({
+      auth,
+      url: server.url,
+      symbols: ["005930", "000660"],
+      onTrade: (trade) => trades.push(trade),
+      log: log.write,
+      clock,
+      signal: stop.signal,
+    });
+  const ended = Promise.all(Array.from({ length: programs }, run));
   ended.catch(() => {});
   onTestFinished(async () => {
     stop.abort();
@@ -43,7 +48,7 @@ async function follow() {
     await auth.close();
     await server.close();
   });
-  return { server, clock, log, stop, trades, ended, keys: () => keys };
+  return { server, clock, log, stop, trades, ended, auth, keys: () => keys };
 }
 
 /** The two subscriptions that begin a connection: the approval key of both. */
@@ -92,6 +97,40 @@ describe("when KIS refuses the approval key", () => {
     await log.until("connecting again");
     await clock.advance(minuteMs);
     expect(await keyOf(await server.accept())).toBe("an-invented-approval-key-2");
+    // KIS issued the first one a moment ago: the second is waited for, and no trouble.
+    expect(log.lines.join()).not.toContain("Next try");
+  });
+
+  it("on two connections at once, both come back with one other key", async () => {
+    const { server, clock, log, keys } = await follow({ programs: 2 });
+    const peers = [await server.accept(), await server.accept()];
+    for (const peer of peers) expect(await keyOf(peer)).toBe("an-invented-approval-key-1");
+    for (const peer of peers) peer.send(invalidApproval);
+    for (const _ of peers) await log.until("connecting again");
+    await clock.advance(minuteMs);
+    for (const _ of peers) {
+      expect(await keyOf(await server.accept())).toBe("an-invented-approval-key-2");
+    }
+    expect(keys()).toBe(2);
+  });
+
+  it("and issues the same one again, it tries that once more and asks for no third", async () => {
+    const { server, clock, log, auth, keys } = await follow({ issue: () => issuesAnother(1) });
+    for (let count = 0; count < 4; count += 1) {
+      const peer = await server.accept();
+      expect(await keyOf(peer)).toBe("an-invented-approval-key-1");
+      if (count === 3) {
+        peer.send(subscribed);
+        await log.until("subscribed");
+        // Taken, it is a key like any other from now on.
+        expect(auth.approvalKeys.peek()?.value).toBe("an-invented-approval-key-1");
+        break;
+      }
+      peer.send(invalidApproval);
+      await log.until("connecting again");
+      await clock.advance(minuteMs);
+    }
+    expect(keys()).toBe(2);
   });
 
   it("and the other one as well, it keeps that: the key is not the trouble", async () => {
@@ -140,17 +179,28 @@ it("while another connection uses the app key it waits a minute, and asks for no
 });
 
 it("a connection outlives its approval key, which is replaced at the next connect only", async () => {
-  const { server, clock, log, trades, keys } = await follow();
+  const { server, clock, log, trades, auth, keys } = await follow();
   const peer = await server.accept();
   await keyOf(peer);
   peer.send(subscribed);
   await log.until("subscribed");
-  clock.step(25 * hourMs);
-  peer.send("0|H0STCNT0|001|005930^100000^72000");
   const heartbeat = '{"header":{"tr_id":"PINGPONG"}}';
+  clock.step(25 * hourMs);
+  for (let count = 0; count < 3; count += 1) {
+    await clock.advance(minuteMs);
+    peer.send("0|H0STCNT0|001|005930^100000^72000");
+    peer.send(heartbeat);
+    expect(await peer.next()).toBe(heartbeat);
+  }
+  expect([trades.length, keys(), server.count]).toEqual([3, 1, 1]);
+  // One thing alone waits for a time: that of the silence.
+  expect(clock.sleepers).toBe(1);
+
+  // A key that something else asked for is no reason to leave.
+  expect((await auth.getApprovalKey()).value).toBe("an-invented-approval-key-2");
   peer.send(heartbeat);
-  expect(await peer.next()).toBe(heartbeat);
-  expect([trades.length, keys(), server.count]).toEqual([1, 1, 1]);
+  await peer.next();
+  expect([keys(), server.count, clock.sleepers]).toEqual([2, 1, 1]);
 
   peer.close();
   await log.until("connecting again");
@@ -186,4 +236,13 @@ it("told to stop, it closes the connection and ends", async () => {
   await ended;
   await peer.closed;
   expect([server.count, clock.sleepers]).toEqual([1, 0]);
+});
+
+it("told to stop while KIS takes its time over a key, it ends at once, without a connection", async () => {
+  const answers = createQueue<Response>();
+  const { server, stop, ended } = await follow({ issue: answers.next });
+  stop.abort();
+  await ended;
+  answers.push(await issuesAnother(1));
+  expect(server.count).toBe(0);
 });

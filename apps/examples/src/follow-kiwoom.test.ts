@@ -2,14 +2,22 @@ import { createKiwoomAuth } from "@auth/kiwoom";
 import { createManualClock } from "@auth/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createLog } from "../test-support/log.ts";
-import { type Peer, startScriptedServer } from "../test-support/scripted-server.ts";
+import { createQueue, type Peer, startScriptedServer } from "../test-support/scripted-server.ts";
 import { followKiwoom } from "./follow-kiwoom.ts";
 import type { Trade } from "./trade.ts";
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const issuesAnother = async (count: number): Promise<Response> =>
+  Response.json({
+    token: `an-invented-token-${count}`,
+    token_type: "bearer",
+    expires_dt: count === 1 ? "20261124090000" : "20261125090000",
+  });
 
 /** Follows a stock at a scripted server; Kiwoom issues `an-invented-token-1`, `-2` … */
-async function follow() {
+async function follow({ issue = issuesAnother } = {}) {
   const server = await startScriptedServer();
   const clock = createManualClock("2026-11-23T09:00:00+09:00");
   const log = createLog();
@@ -21,10 +29,9 @@ async function follow() {
     appKey: "an-invented-app-key",
     secretKey: "an-invented-secret-key",
     clock,
-    async fetch() {
+    fetch() {
       tokens += 1;
-      const token = `an-invented-token-${tokens}`;
-      return Response.json({ token, token_type: "bearer", expires_dt: "20261124090000" });
+      return issue(tokens);
     },
   });
   const ended = followKiwoom({
@@ -43,7 +50,7 @@ async function follow() {
     await auth.close();
     await server.close();
   });
-  return { server, clock, log, stop, trades, ended, tokens: () => tokens };
+  return { server, clock, log, stop, trades, ended, auth, tokens: () => tokens };
 }
 
 /** The token of the LOGIN that begins a connection. */
@@ -96,6 +103,27 @@ describe("when Kiwoom refuses the token", () => {
     }
     expect(used.map((token) => token.at(-1))).toEqual(["1", "2", "2", "2"]);
     expect(tokens()).toBe(2);
+    // Kiwoom issued the first one a moment ago: the second is waited for, and no trouble.
+    expect(log.lines.join()).not.toContain("Next try");
+  });
+
+  it("and issues the same one again, it tries that once more and asks for no third", async () => {
+    const { server, clock, log, auth, tokens } = await follow({ issue: () => issuesAnother(1) });
+    for (let count = 0; count < 3; count += 1) {
+      const peer = await server.accept();
+      expect(await tokenOf(peer)).toBe("an-invented-token-1");
+      if (count === 2) {
+        peer.send(signedIn);
+        await peer.next();
+        // Taken, it is a token like any other from now on.
+        expect(auth.tokens.peek()?.value).toBe("an-invented-token-1");
+        break;
+      }
+      peer.send(invalidToken);
+      await log.until("connecting again");
+      await clock.advance(minuteMs);
+    }
+    expect(tokens()).toBe(2);
   });
 
   it("and took one since, it replaces it again", async () => {
@@ -139,6 +167,35 @@ it("it does not come back where another program has taken its place: they would 
   expect(server.count).toBe(1);
 });
 
+it("a connection outlives its token, which is replaced at the next connect only", async () => {
+  const { server, clock, log, trades, auth, tokens } = await follow();
+  const peer = await server.accept();
+  await tokenOf(peer);
+  peer.send(signedIn);
+  await peer.next();
+  clock.step(25 * hourMs);
+  for (let count = 0; count < 3; count += 1) {
+    await clock.advance(minuteMs);
+    peer.send({ trnm: "REAL", data: [{ type: "0B", item: "005930", values: { "10": "1" } }] });
+    peer.send("PING");
+    expect(await peer.next()).toBe("PING");
+  }
+  expect([trades.length, tokens(), server.count]).toEqual([3, 1, 1]);
+  // One thing alone waits for a time: that of the silence.
+  expect(clock.sleepers).toBe(1);
+
+  // A request of the bot's needs a token of the new day: that is no reason to leave.
+  expect((await auth.getToken()).value).toBe("an-invented-token-2");
+  peer.send("PING");
+  await peer.next();
+  expect([tokens(), server.count, clock.sleepers]).toEqual([2, 1, 1]);
+
+  peer.close();
+  await log.until("connecting again");
+  await clock.advance(minuteMs);
+  expect(await tokenOf(await server.accept())).toBe("an-invented-token-2");
+});
+
 it("it comes back after a connection that Kiwoom closed before it answered", async () => {
   const { server, clock, log, tokens } = await follow();
   const peer = await server.accept();
@@ -169,4 +226,13 @@ it("told to stop, it closes the connection and ends", async () => {
   await ended;
   await peer.closed;
   expect([server.count, clock.sleepers]).toEqual([1, 0]);
+});
+
+it("told to stop while Kiwoom takes its time over a token, it ends at once, without a connection", async () => {
+  const answers = createQueue<Response>();
+  const { server, stop, ended } = await follow({ issue: answers.next });
+  stop.abort();
+  await ended;
+  answers.push(await issuesAnother(1));
+  expect(server.count).toBe(0);
 });
