@@ -5,7 +5,7 @@ import { readConfig } from "./cli/read-config.js";
 import { startSimulator } from "./index.js";
 import { kisSwitchRules } from "./kis/kis-switches.js";
 import { kiwoomSwitchRules } from "./kiwoom/kiwoom-switches.js";
-import { request } from "./test-client.js";
+import { kisOrder, kisToken, type Reply, request } from "./test-client.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -47,10 +47,12 @@ describe("the README", () => {
 
   it("has requests for curl that the control port takes", async () => {
     const simulator = await startSimulator({ control: true });
+    const token = (await kisToken(simulator.kis.paper)).body.access_token;
+    let ordered: Promise<Reply> | undefined;
     const lines = readme.match(/^curl .*\$CONTROL.*$/gm) ?? [];
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(10);
     for (const line of lines) {
-      const [, path = ""] = /"\$CONTROL(.*)"/.exec(line) ?? [];
+      const [, path = ""] = /"\$CONTROL([^"]*)"/.exec(line) ?? [];
       const [, type] = /-H 'content-type: ([^']+)'/.exec(line) ?? [];
       const [, body] = /-d '([^']+)'/.exec(line) ?? [];
       const [, method = body ? "POST" : "GET"] = /-X (\w+)/.exec(line) ?? [];
@@ -58,7 +60,11 @@ describe("the README", () => {
       const url = `${simulator.control?.url}${path}`;
       const reply = await request(url, { method, headers, body: body ?? null });
       expect(`${line} ${reply.status}`).toBe(`${line} 200`);
+      // Beside the request that keeps an order at the door, the text starts a bot that orders.
+      if (path === "/holds") ordered = kisOrder(simulator.kis.paper, token);
     }
+    expect((await ordered)?.body.rt_cd).toBe("0");
+    expect(simulator.kis.paper.orders).toHaveLength(1);
     await simulator.close();
   });
 

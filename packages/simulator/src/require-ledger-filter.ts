@@ -1,5 +1,6 @@
 import { endpointNames } from "./broker.js";
 import type { LedgerFilter } from "./ledger.js";
+import { faultNames } from "./require-fault.js";
 
 /** What an entry can be asked for, and which values it can have; `undefined`: any text. */
 const values: Readonly<Record<keyof LedgerFilter, readonly unknown[] | undefined>> = {
@@ -8,7 +9,7 @@ const values: Readonly<Record<keyof LedgerFilter, readonly unknown[] | undefined
   endpoint: endpointNames,
   account: undefined,
   outcome: undefined,
-  fault: undefined,
+  fault: faultNames,
   token: undefined,
   tokenState: ["living", "expired", "killed", "revoked", "unknown"],
   tooEarly: [true, false],

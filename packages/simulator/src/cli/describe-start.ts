@@ -1,17 +1,9 @@
 import { namedHosts } from "../control/hosts.js";
+import { inventedCredentials } from "../credentials.js";
 import type { Simulator, SimulatorAccounts } from "../start-simulator.js";
 import { version } from "../version.js";
 
 type Credentials = Readonly<Record<string, string>>;
-
-/**
- * An account's credentials as far as they were invented. What the configuration gave is not repeated: it may be
- * somebody's real key, and this is printed.
- */
-function inventedCredentials(account: object, given: object = {}): Credentials {
-  const known = new Set(["label", ...Object.keys(given)]);
-  return Object.fromEntries(Object.entries(account).filter(([name]) => !known.has(name)));
-}
 
 function startedHosts(simulator: Simulator, accounts: SimulatorAccounts) {
   return namedHosts(simulator).map(({ broker, host }) => {

@@ -1,14 +1,10 @@
+import { type credentialFields, requireCredentials } from "../credentials.js";
 import { kisSwitchRules } from "../kis/kis-switches.js";
 import { kiwoomSwitchRules } from "../kiwoom/kiwoom-switches.js";
 import { readTime } from "../read-time.js";
 import type { SimulatorAccounts, SimulatorOptions } from "../start-simulator.js";
 import { checkSwitches } from "../switches.js";
 import { readClockSpeed } from "./read-clock-speed.js";
-
-const accountFields = {
-  kis: ["appKey", "appSecret", "htsId"],
-  kiwoom: ["appKey", "secretKey"],
-} as const;
 
 /**
  * Reads a configuration file's text. A TypeError names the key and the fix, never a value of `accounts`: the keys there
@@ -49,36 +45,25 @@ function parseJson(text: string): unknown {
 function readAccounts(value: unknown): SimulatorAccounts {
   const brokers = requireObject(value, "accounts");
   onlyKeys(brokers, ["kis", "kiwoom"], "accounts.");
-  const read = (broker: keyof typeof accountFields) => {
+  const read = (broker: keyof typeof credentialFields) => {
     if (brokers[broker] === undefined) return {};
     const path = `accounts.${broker}`;
     const environments = requireObject(brokers[broker], path);
     onlyKeys(environments, ["live", "paper"], `${path}.`);
     const entries = Object.entries(environments).map(([environment, list]) => [
       environment,
-      readList(list, `${path}.${environment}`, accountFields[broker]),
+      readList(list, `${path}.${environment}`, broker),
     ]);
     return { [broker]: Object.fromEntries(entries) };
   };
   return { ...read("kis"), ...read("kiwoom") };
 }
 
-function readList(
-  value: unknown,
-  path: string,
-  fields: readonly string[],
-): Record<string, unknown>[] {
+function readList(value: unknown, path: string, broker: keyof typeof credentialFields) {
   if (!Array.isArray(value)) throw new TypeError(`${path} must be a list of accounts`);
   return value.map((one: unknown, index) => {
     const account = requireObject(one, `${path}[${index}]`);
-    onlyKeys(account, fields, `${path}[${index}].`);
-    for (const [name, text] of Object.entries(account)) {
-      if (typeof text === "string" && text.length > 0) continue;
-      throw new TypeError(
-        `${path}[${index}].${name} must be a text; leave it out to have one invented`,
-      );
-    }
-    return account;
+    return requireCredentials(account, broker, `${path}[${index}].`);
   });
 }
 

@@ -1,9 +1,15 @@
-import { endpointNames } from "../broker.js";
 import { readTime } from "../read-time.js";
 import { requireFault } from "../require-fault.js";
 import { requireTime, type SimulatorClock } from "../simulator-clock.js";
+import type { Holds } from "./holds.js";
 import { type Hosts, requireOneBroker, selectHosts } from "./hosts.js";
-import { type Fields, optionalNumber, optionalText } from "./read-fields.js";
+import {
+  type Fields,
+  optionalEndpoint,
+  optionalNumber,
+  optionalText,
+  readTimes,
+} from "./read-fields.js";
 
 type Answer = Record<string, unknown>;
 
@@ -12,36 +18,22 @@ export function planFault(hosts: Hosts, fields: Fields): Answer {
   const selected = selectHosts(hosts, fields.host);
   const { fault, processed } = fields;
   requireFault(fault);
-  const endpoint = endpointNames.find((name) => name === fields.endpoint);
-  if (fields.endpoint !== undefined && !endpoint) {
-    throw new TypeError(
-      `endpoint must be ${endpointNames.join(", ")}, or left out for any, got ${JSON.stringify(fields.endpoint)}`,
-    );
-  }
+  const endpoint = optionalEndpoint(fields);
   if (processed !== undefined && typeof processed !== "boolean") {
     throw new TypeError("processed must be true or false");
   }
-  const times = readTimes(fields.times);
+  const times = readTimes(fields);
   for (const { host } of selected) {
     host.failNext(endpoint, fault, { times, ...(processed === undefined ? {} : { processed }) });
   }
   return { hosts: selected.map(({ name }) => name) };
 }
 
-/** JSON has no Infinity. */
-function readTimes(value: unknown): number {
-  if (value === "always") return Number.POSITIVE_INFINITY;
-  if (value === undefined) return 1;
-  if (Number.isInteger(value) && Number(value) > 0) return Number(value);
-  throw new TypeError(
-    `times must be a whole number from 1 on, or "always", got ${JSON.stringify(value)}`,
-  );
-}
-
 /** `DELETE /faults`: what `clearFaults` does. */
-export function clearFaults(hosts: Hosts, host: unknown): Answer {
+export function clearFaults(hosts: Hosts, holds: Holds, { host }: Fields): Answer {
   const selected = selectHosts(hosts, host);
   for (const one of selected) one.host.clearFaults();
+  holds.forgetWaiting(selected);
   return { hosts: selected.map(({ name }) => name) };
 }
 
@@ -58,6 +50,7 @@ export function moveClock(clock: SimulatorClock, fields: Fields): Answer {
   if (Object.keys(fields).length === 0) {
     throw new TypeError("say how: set, advanceMs, speed or followReal");
   }
+  if (at !== undefined && followReal) throw new TypeError("set or followReal, not both");
   if (at !== undefined) requireTime(at, "set");
   if (advanceMs !== undefined) requireTime((at ?? clock.now()) + advanceMs, "the time after it");
   if (followReal) clock.followReal();

@@ -69,6 +69,12 @@ describe("the control port refuses, and says why in JSON", () => {
     ["a speed below 0", "/clock", { speed: -1 }, "speed must be a number from 0 on"],
     ["a clock that is not moved", "/clock", {}, "say how: set, advanceMs"],
     [
+      "two times for one clock",
+      "/clock",
+      { set: startAt + 1, followReal: true },
+      "set or followReal, not both",
+    ],
+    [
       "a broker's code for the other's tokens",
       "/kill-token",
       { code: "8003" },

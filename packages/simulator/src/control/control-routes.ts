@@ -1,8 +1,9 @@
-import { summarizeLedger } from "../ledger-summary.js";
 import { version } from "../version.js";
+import { addAccount, listOrders } from "./account-actions.js";
 import { clearFaults, killToken, moveClock, planFault, turnSwitches } from "./control-actions.js";
 import { type Controlled, describeState } from "./describe-state.js";
-import { ledgerQueryFields, queryLedger } from "./ledger-query.js";
+import { createHolds } from "./holds.js";
+import { describeSummary, ledgerQueryFields, queryLedger } from "./ledger-query.js";
 import type { Fields } from "./read-fields.js";
 import {
   dropSockets,
@@ -19,12 +20,13 @@ export interface ControlRoute {
   /** The fields of its body, or of its query where it has no body. */
   readonly takes: readonly string[];
   /** The body of the answer. A TypeError is the caller's mistake. */
-  handle(fields: Fields): Record<string, unknown>;
+  handle(fields: Fields): Record<string, unknown> | Promise<Record<string, unknown>>;
 }
 
 /** Everything that the control port can be asked. */
 export function createControlRoutes(controlled: Controlled): readonly ControlRoute[] {
   const { clock, ledger } = controlled;
+  const holds = createHolds(controlled);
   const routes: ControlRoute[] = [
     {
       method: "GET",
@@ -46,7 +48,7 @@ export function createControlRoutes(controlled: Controlled): readonly ControlRou
       method: "GET",
       path: "/ledger/summary",
       takes: [],
-      handle: () => ({ dropped: ledger.dropped, accounts: summarizeLedger(ledger) }),
+      handle: () => describeSummary(ledger),
     },
     {
       method: "DELETE",
@@ -68,7 +70,38 @@ export function createControlRoutes(controlled: Controlled): readonly ControlRou
       method: "DELETE",
       path: "/faults",
       takes: ["host"],
-      handle: ({ host }) => clearFaults(controlled, host),
+      handle: (fields) => clearFaults(controlled, holds, fields),
+    },
+    {
+      method: "POST",
+      path: "/holds",
+      takes: ["host", "endpoint"],
+      handle: (fields) => holds.add(fields),
+    },
+    { method: "GET", path: "/holds", takes: [], handle: () => holds.list() },
+    {
+      method: "GET",
+      path: "/holds/arrived",
+      takes: ["id", "waitMs"],
+      handle: (query) => holds.arrived(query),
+    },
+    {
+      method: "POST",
+      path: "/holds/release",
+      takes: ["id"],
+      handle: (fields) => holds.release(fields),
+    },
+    {
+      method: "POST",
+      path: "/accounts",
+      takes: ["host", "appKey", "appSecret", "secretKey", "htsId"],
+      handle: (fields) => addAccount(controlled, fields),
+    },
+    {
+      method: "GET",
+      path: "/orders",
+      takes: ["host"],
+      handle: (query) => listOrders(controlled, query),
     },
     {
       method: "POST",

@@ -37,6 +37,17 @@ export function selectHosts(hosts: Hosts, host: unknown): readonly NamedHost[] {
   );
 }
 
+/** The one host that `host` names; `what` is for one only. */
+export function selectOneHost(hosts: Hosts, host: unknown, what: string): NamedHost {
+  const all = namedHosts(hosts);
+  const found = all.find(({ name }) => name === host);
+  if (found) return found;
+  const names = all.map(({ name }) => name).join(", ");
+  throw new TypeError(
+    `host must be one of ${names}: ${what} is for one, got ${JSON.stringify(host) ?? "nothing"}`,
+  );
+}
+
 /** What differs from broker to broker is for the hosts of one: with the other's refusal, half of it would be done. */
 export function requireOneBroker(selected: readonly NamedHost[], what: string): void {
   if (new Set(selected.map(({ broker }) => broker)).size === 1) return;

@@ -1,10 +1,6 @@
-import { endpointNames } from "../broker.js";
 import type { Ledger, LedgerEntry } from "../ledger.js";
 import { type AccountSummary, summarizeLedger } from "../ledger-summary.js";
-import { faultNames } from "../require-fault.js";
-import type { TokenState } from "../token-registry.js";
-import type { Controlled } from "./describe-state.js";
-import { namedHosts } from "./hosts.js";
+import { requireLedgerFilter } from "../require-ledger-filter.js";
 import { type Fields, optionalText } from "./read-fields.js";
 
 const texts = [
@@ -21,34 +17,13 @@ const texts = [
 /** What `GET /ledger` can be asked for. */
 export const ledgerQueryFields: readonly string[] = [...texts, "tooEarly", "last"];
 
-const tokenStates: readonly TokenState[] = ["living", "expired", "killed", "revoked", "unknown"];
-
-/** The values that a field can have. A misspelt one would find nothing, and a test prove nothing; a code can be any. */
-function choicesOf(controlled: Controlled): Partial<Record<string, readonly string[]>> {
-  const accounts = namedHosts(controlled).flatMap(({ host }) => host.accounts);
-  return {
-    broker: ["kis", "kiwoom"],
-    environment: ["live", "paper"],
-    endpoint: endpointNames,
-    account: [...accounts.map(({ label }) => label), "unknown"],
-    fault: faultNames,
-    tokenState: tokenStates,
-  };
-}
-
 /** `GET /ledger?broker=kis&endpoint=token&last=10` */
-export function queryLedger(controlled: Controlled, query: Fields): Record<string, unknown> {
-  const { ledger } = controlled;
-  const choices = choicesOf(controlled);
+export function queryLedger(ledger: Ledger, query: Fields): Record<string, unknown> {
   const wanted = texts.flatMap((name) => {
     const value = optionalText(query, name);
-    if (value === undefined) return [];
-    const allowed = choices[name];
-    if (allowed && !allowed.includes(value)) {
-      throw new TypeError(`${name} must be ${allowed.join(", ")}, got ${JSON.stringify(value)}`);
-    }
-    return [[name, value] as const];
+    return value === undefined ? [] : [[name, value] as const];
   });
+  requireLedgerFilter(Object.fromEntries(wanted));
   const { tooEarly, last } = query;
   if (tooEarly !== undefined && tooEarly !== "true" && tooEarly !== "false") {
     throw new TypeError("tooEarly must be true or false");

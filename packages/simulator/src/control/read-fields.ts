@@ -1,3 +1,5 @@
+import { type EndpointName, endpointNames } from "../broker.js";
+
 /** The JSON object of a request to the control port, or its query. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,4 +23,22 @@ export function optionalNumber(fields: Fields, name: string): number | undefined
   const value = fields[name];
   if (value === undefined || (typeof value === "number" && Number.isFinite(value))) return value;
   throw new TypeError(`${name} must be a number, got ${JSON.stringify(value)}`);
+}
+
+/** How often: a whole number from 1 on, default 1, or `"always"`, for JSON has no Infinity. */
+export function readTimes({ times = 1 }: Fields): number {
+  if (times === "always") return Number.POSITIVE_INFINITY;
+  if (Number.isInteger(times) && Number(times) > 0) return Number(times);
+  throw new TypeError(
+    `times must be a whole number from 1 on, or "always", got ${JSON.stringify(times)}`,
+  );
+}
+
+/** An endpoint, or undefined where the field is left out: any. */
+export function optionalEndpoint({ endpoint }: Fields): EndpointName | undefined {
+  const found = endpointNames.find((name) => name === endpoint);
+  if (found || endpoint === undefined) return found;
+  throw new TypeError(
+    `endpoint must be ${endpointNames.join(", ")}, or left out for any, got ${JSON.stringify(endpoint)}`,
+  );
 }

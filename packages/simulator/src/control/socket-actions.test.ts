@@ -61,6 +61,21 @@ describe("the control port", () => {
     }
   });
 
+  it("refuses sign-ins for as long as it is told to", async () => {
+    const simulator = await start({ control: true });
+    const { live } = simulator.kis;
+    const refused = await control(simulator, "/sockets/refuse", { host: "kis", times: "always" });
+    expect(refused.status).toBe(200);
+    const socket = await connect(live.webSocketUrl);
+    const message = subscription(await approvalKey(live));
+    for (const _ of [1, 2]) {
+      socket.send(message);
+      expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0011" } });
+    }
+    const never = await control(simulator, "/sockets/refuse", { host: "kis", times: 0 });
+    expect(never.body.error).toContain('times must be a whole number from 1 on, or "always"');
+  });
+
   it("refuses sign-ins at every host that it is told of, or, where one can't, at none", async () => {
     const simulator = await start({ control: true });
     const answer = await control(simulator, "/sockets/refuse", { code: "OPSP9994" });

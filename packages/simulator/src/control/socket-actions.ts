@@ -1,6 +1,6 @@
 import type { Tick } from "../websocket/simulated-sockets.js";
 import { type Hosts, type NamedHost, requireOneBroker, selectHosts } from "./hosts.js";
-import { type Fields, optionalNumber, optionalText } from "./read-fields.js";
+import { type Fields, optionalNumber, optionalText, readTimes } from "./read-fields.js";
 
 type Answer = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ export function dropSockets(hosts: Hosts, fields: Fields): Answer {
 export function refuseSignIn(hosts: Hosts, fields: Fields): Answer {
   const selected = selectHosts(hosts, fields.host);
   const code = optionalText(fields, "code");
-  const times = optionalNumber(fields, "times");
+  const times = readTimes(fields);
   if (code !== undefined) requireOneBroker(selected, "codes");
   for (const { host } of selected) host.sockets.refuseSignIn(code, times);
   return { hosts: selected.map(({ name }) => name) };

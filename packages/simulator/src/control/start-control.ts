@@ -24,6 +24,7 @@ export interface StartedControl extends Control {
 
 interface ControlAnswer {
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: Record<string, unknown>;
 }
 
@@ -38,7 +39,8 @@ export async function startControl(controlled: Controlled, port: number): Promis
       const { request, tooLarge } = await readRequest(message);
       const answer = tooLarge
         ? refuse(413, "the body is larger than 1 MiB")
-        : (refuseStranger(message, address) ?? answerTo(routes, request));
+        : (refuseStranger(message, address) ??
+          (await answerTo(routes, request, queryNames(message))));
       send(response, answer);
     },
   });
@@ -62,47 +64,67 @@ function refuseStranger({ headers }: IncomingMessage, address: string): ControlA
   return undefined;
 }
 
-function answerTo(routes: readonly ControlRoute[], request: BrokerRequest): ControlAnswer {
+/** The names in the query, each as often as it is there. */
+function queryNames({ url = "" }: IncomingMessage): string[] {
+  return [...new URLSearchParams(url.split("?", 2)[1]).keys()];
+}
+
+async function answerTo(
+  routes: readonly ControlRoute[],
+  request: BrokerRequest,
+  given: readonly string[],
+): Promise<ControlAnswer> {
   const atPath = routes.filter(({ path }) => path === request.path);
-  const route = atPath.find(({ method }) => method === request.method);
+  // The answer to HEAD is that to GET; Node leaves the body out.
+  const asked = request.method === "HEAD" ? "GET" : request.method;
+  const route = atPath.find(({ method }) => method === asked);
   if (!route) {
     const paths = [...new Set(routes.map(({ path }) => path))];
-    return atPath.length > 0
-      ? refuse(405, `${request.path} takes ${atPath.map(({ method }) => method).join(" or ")}`)
-      : refuse(404, `there is no such path; there are ${paths.join(" ")}`);
+    if (atPath.length === 0) {
+      return refuse(404, `there is no such path; there are ${paths.join(" ")}`);
+    }
+    const methods = atPath.map(({ method }) => method);
+    const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].join(", ");
+    return { ...refuse(405, `${request.path} takes ${methods.join(" or ")}`), headers: { allow } };
   }
-  const fields = readFields(route, request);
+  const fields = readFields(route, request, given);
   if ("status" in fields) return fields;
   try {
     onlyFields(fields.fields, route.takes);
-    return { status: 200, body: route.handle(fields.fields) };
+    return { status: 200, body: await route.handle(fields.fields) };
   } catch (error) {
     if (error instanceof TypeError) return refuse(400, error.message);
     return refuse(500, String(error));
   }
 }
 
+/** The query and the body together, whatever the method: a client that sends its fields the other way means them as well. */
 function readFields(
   { method }: ControlRoute,
   { query, headers, body }: BrokerRequest,
+  given: readonly string[],
 ): { fields: Fields } | ControlAnswer {
-  const fromQuery = Object.fromEntries(query);
-  if (method === "GET" || (method === "DELETE" && body === "")) return { fields: fromQuery };
-  // A form, which a web page may send without asking, is no JSON.
-  if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
-    return refuse(415, "send JSON, with the header content-type: application/json");
+  let fromBody: Fields = {};
+  if (method === "POST" || method === "PUT" || body !== "") {
+    // A form, which a web page may send without asking, is no JSON.
+    if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
+      return refuse(415, "send JSON, with the header content-type: application/json");
+    }
+    const parsed = parseObject(body);
+    if (!parsed) return refuse(400, "the body is no JSON object");
+    fromBody = parsed;
   }
-  const fromBody = parseObject(body);
-  return fromBody
-    ? { fields: { ...fromQuery, ...fromBody } }
-    : refuse(400, "the body is no JSON object");
+  const names = [...given, ...Object.keys(fromBody)];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return refuse(400, `${twice} is there twice: which one is meant?`);
+  return { fields: { ...Object.fromEntries(query), ...fromBody } };
 }
 
 function refuse(status: number, error: string): ControlAnswer {
   return { status, body: { error } };
 }
 
-function send(response: ServerResponse, { status, body }: ControlAnswer): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+function send(response: ServerResponse, { status, headers, body }: ControlAnswer): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
   response.end(`${JSON.stringify(body)}\n`);
 }
