@@ -16,6 +16,9 @@ export interface RunBlock {
 export function readRunBlocks(path: string): RunBlock[] {
   const text = readFileSync(path, "utf8");
   const file = relative(root, path).replaceAll("\\", "/");
+  // A misspelt word must not keep a block from being run.
+  const unknown = /^```(?:sh|python|js)\b(?! run$| pytest \S+$) *\S.*$/m.exec(text);
+  if (unknown) throw new Error(`${file} has a block that nobody runs: ${unknown[0]}`);
   const blocks = text.matchAll(
     /^```(sh|python|js) run\n([\s\S]*?)^```$(?:\n\n```text\n([\s\S]*?)\n```$)?/gm,
   );
