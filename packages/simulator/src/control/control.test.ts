@@ -37,6 +37,44 @@ describe("the control port", () => {
     ]);
   });
 
+  it("can be asked for all that TypeScript can do", async () => {
+    const { controlUrl, clock, kis, kiwoom } = await startControlled();
+    const doneBy: Record<string, string> = {
+      "clock.advance": "POST /clock",
+      "clock.followReal": "POST /clock",
+      "clock.now": "GET /state",
+      "clock.run": "POST /clock",
+      "clock.set": "POST /clock",
+      "host.addAccount": "POST /accounts",
+      "host.clearFaults": "DELETE /faults",
+      "host.failNext": "POST /faults",
+      "host.holdNext": "POST /holds",
+      "host.killApprovalKey": "POST /kill-approval-key",
+      "host.killToken": "POST /kill-token",
+      "host.setSwitches": "PUT /switches",
+      "host.waitingFaults": "GET /state",
+      "sockets.drop": "POST /sockets/drop",
+      "sockets.refuseSignIn": "POST /sockets/refuse",
+      "sockets.sendText": "POST /sockets/text",
+      "sockets.sendTick": "POST /sockets/tick",
+    };
+    const functionsOf = (name: string, object: object): string[] =>
+      Object.entries(object)
+        .filter(([, value]) => typeof value === "function")
+        .map(([key]) => `${name}.${key}`);
+    const functions = [
+      ...functionsOf("clock", clock),
+      ...functionsOf("host", kis.live),
+      ...functionsOf("host", kiwoom.live),
+      ...functionsOf("sockets", kis.live.sockets),
+    ];
+    expect([...new Set(functions)].sort()).toEqual(Object.keys(doneBy));
+    const { body } = await request(controlUrl);
+    const routes = body.routes as { method: string; path: string }[];
+    const offered = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(Object.values(doneBy).filter((route) => !offered.includes(route))).toEqual([]);
+  });
+
   it("tells the state of every host, and no credential or token", async () => {
     const { controlUrl, kis } = await startControlled();
     const token = String((await kisToken(kis.live)).body.access_token);
