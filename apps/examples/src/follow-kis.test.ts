@@ -7,7 +7,6 @@ import { followKis } from "./follow-kis.ts";
 import type { Trade } from "./trade.ts";
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 
 const issuesAnother = async (count: number): Promise<Response> =>
   Response.json({ approval_key: `an-invented-approval-key-${count}` });
@@ -76,6 +75,9 @@ it("signs in with one approval key, answers heartbeats and tells the trades", as
   expect(await keyOf(peer)).toBe("an-invented-approval-key-1");
   peer.send(subscribed);
   peer.send("0|H0STCNT0|002|005930^093354^71900^000660^093355^172000");
+  // Another kind of data, and a trade without its price: neither is one at 0 won, or at 1.
+  for (const text of ["H0STASP0|001|005930^1^1", "H0STCNT0|001|005930^093356^"])
+    peer.send(`0|${text}`);
   const heartbeat = '{"header": {"tr_id":"PINGPONG","datetime":"20261123093400"}}';
   peer.send(heartbeat);
   expect(await peer.next()).toBe(heartbeat);
@@ -185,7 +187,7 @@ it("a connection outlives its approval key, which is replaced at the next connec
   peer.send(subscribed);
   await log.until("subscribed");
   const heartbeat = '{"header":{"tr_id":"PINGPONG"}}';
-  clock.step(25 * hourMs);
+  clock.step(25 * 60 * minuteMs);
   for (let count = 0; count < 3; count += 1) {
     await clock.advance(minuteMs);
     peer.send("0|H0STCNT0|001|005930^100000^72000");

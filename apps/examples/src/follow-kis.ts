@@ -59,6 +59,7 @@ export async function followKis(options: FollowKisOptions): Promise<void> {
           const frame = classifyKisFrame(data, { approvalKey });
           switch (frame.type) {
             case "data":
+              if (frame.trId !== trId) break;
               for (const trade of readTrades(frame)) onTrade(trade);
               break;
             case "heartbeat":
@@ -81,7 +82,7 @@ export async function followKis(options: FollowKisOptions): Promise<void> {
               return undefined;
           }
         }
-        log("KIS closed the connection");
+        log("the connection to KIS has ended");
         return undefined;
       } finally {
         socket.close();
@@ -90,12 +91,16 @@ export async function followKis(options: FollowKisOptions): Promise<void> {
   });
 }
 
-/** The first fields of a trade: 유가증권 단축 종목코드, 주식 체결 시간, 주식 현재가. A message may bring several trades. */
+/**
+ * The first fields of a trade: 유가증권 단축 종목코드, 주식 체결 시간, 주식 현재가. A message may bring several trades; one without its
+ * price is left out, and is none at 0 won.
+ */
 function readTrades({ payload, count }: Extract<KisFrame, { type: "data" }>): Trade[] {
   const fields = payload.split("^");
   const length = fields.length / count;
-  return Array.from({ length: count }, (_, index) => {
+  const trades = Array.from({ length: count }, (_, index) => {
     const [symbol = "", time = "", price = ""] = fields.slice(index * length);
     return { symbol, time, price: Number(price) };
   });
+  return trades.filter(({ price }) => price > 0);
 }

@@ -83,7 +83,9 @@ it("signs in, then registers, answers heartbeats and tells the trades", async ()
   await log.until("REG done");
   const values = { "10": "-71900", "20": "093354" };
   peer.send({ trnm: "REAL", data: [{ type: "0B", item: "005930", values }] });
+  // Another kind of data, and a trade without its price: neither is a trade.
   peer.send({ trnm: "REAL", data: [{ type: "0D", item: "005930", values }] });
+  peer.send({ trnm: "REAL", data: [{ type: "0B", item: "005930", values: { "20": "093355" } }] });
   peer.send('{"trnm": "PING"}');
   expect(await peer.next()).toBe('{"trnm": "PING"}');
   expect(trades).toEqual([{ symbol: "005930", time: "093354", price: 71900 }]);

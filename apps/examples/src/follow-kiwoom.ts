@@ -59,9 +59,7 @@ export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> 
               log(`${frame.trnm} done`);
               break;
             case "data":
-              for (const item of frame.items) {
-                if (item.type === tradeType) onTrade(readTrade(item));
-              }
+              for (const trade of readTrades(frame.items)) onTrade(trade);
               break;
             case "heartbeat":
               socket.send(frame.reply);
@@ -83,7 +81,7 @@ export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> 
               return undefined;
           }
         }
-        log("Kiwoom closed the connection");
+        log("the connection to Kiwoom has ended");
         return undefined;
       } finally {
         socket.close();
@@ -98,7 +96,14 @@ function createRegistration(symbols: readonly string[]): string {
   return JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data });
 }
 
-/** 10 현재가, with a sign for the direction of the change; 20 체결시간. */
-function readTrade({ item, values }: KiwoomRealTimeItem): Trade {
-  return { symbol: item, time: values["20"] ?? "", price: Math.abs(Number(values["10"])) };
+/** 10 현재가, with a sign for the direction of the change; 20 체결시간. A trade without its price is left out. */
+function readTrades(items: readonly KiwoomRealTimeItem[]): Trade[] {
+  const trades = items
+    .filter(({ type }) => type === tradeType)
+    .map(({ item, values }) => ({
+      symbol: item,
+      time: values["20"] ?? "",
+      price: Math.abs(Number(values["10"])),
+    }));
+  return trades.filter(({ price }) => price > 0);
 }
