@@ -1,11 +1,11 @@
 // KIS's own published programs, unchanged, with nothing but their file of settings leading to the simulator:
 // KIS_SAMPLES=<a checkout of koreainvestment/open-trading-api> pnpm --filter @auth/simulator test
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findPython } from "../test-support/find-python.js";
 import { homeWithKisSettings } from "../test-support/kis-settings.js";
+import { runSample, type SampleRun } from "../test-support/run-sample.js";
 import { kisOrder, kisToken } from "./test-client.js";
 import { simulators } from "./test-simulator.js";
 
@@ -27,48 +27,15 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /** Runs a program of the samples in its folder, as its README says. */
-function run(folder: string, program: string, home: string) {
+function run(folder: string, program: string, home: string): SampleRun {
   for (const [name, text] of Object.entries(aliases)) {
     mkdirSync(dirname(join(home, "modules", name)), { recursive: true });
     writeFileSync(join(home, "modules", name), text);
   }
-  const child = spawn(python || "python3", [program], {
+  return runSample(python || "python3", program, {
     cwd: join(samples ?? "", "examples_llm/domestic_stock", folder),
-    env: {
-      PATH: process.env.PATH ?? "",
-      HOME: home,
-      NO_PROXY: "127.0.0.1",
-      PYTHONPATH: join(home, "modules"),
-      PYTHONUNBUFFERED: "1",
-      PYTHONDONTWRITEBYTECODE: "1",
-      PYTHONIOENCODING: "utf-8",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { HOME: home, PYTHONPATH: join(home, "modules") },
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let printed = "";
-  let heard = (): void => {};
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      printed += text;
-      heard();
-    });
-  }
-  child.on("close", () => heard());
-  return {
-    /** Waits until all that is expected has been printed, or the program has ended. */
-    async prints(...expected: readonly RegExp[]): Promise<void> {
-      const isDone = (): boolean =>
-        child.exitCode !== null || expected.every((one) => one.test(printed));
-      while (!isDone()) {
-        await new Promise<void>((resolve) => {
-          heard = resolve;
-        });
-      }
-      // Which, and not what was printed: that holds keys.
-      expect(expected.filter((one) => !one.test(printed))).toEqual([]);
-    },
-  };
 }
 
 describe.runIf(python)("KIS's own sample", { timeout: 60_000 }, () => {

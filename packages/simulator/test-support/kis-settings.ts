@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 import type { SimulatedKis, Simulator } from "../src/index.js";
+import { temporaryHome } from "./temporary-home.js";
 
 /** A home with `KIS/config/kis_devlp.yaml`, the file of settings of KIS's sample, that leads to the simulator. */
 export function homeWithKisSettings({ kis }: Simulator): string {
-  const home = mkdtempSync(join(tmpdir(), "kis-home-"));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const home = temporaryHome();
   const folder = join(home, "KIS/config");
   mkdirSync(folder, { recursive: true });
   const settings: Readonly<Record<string, string>> = {

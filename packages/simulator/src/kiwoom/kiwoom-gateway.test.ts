@@ -9,7 +9,24 @@ async function signIn(kiwoom: SimulatedKiwoom): Promise<string> {
   return String((await kiwoomToken(kiwoom)).body.token);
 }
 
+/** The fields that Kiwoom names for the answer to ka10001; a client may read any of them. */
+const quoteFields = `
+  stk_cd stk_nm setl_mm fav cap flo_stk crd_rt oyr_hgst oyr_lwst mac mac_wght for_exh_rt repl_pric per eps roe pbr ev bps
+  sale_amt bus_pro cup_nga 250hgst 250lwst high_pric open_pric low_pric upl_pric lst_pric base_pric exp_cntr_pric
+  exp_cntr_qty 250hgst_pric_dt 250hgst_pric_pre_rt 250lwst_pric_dt 250lwst_pric_pre_rt cur_prc pre_sig pred_pre flu_rt
+  trde_qty trde_pre fav_unit dstr_stk dstr_rt`;
+
 describe("the Kiwoom quote", () => {
+  it("has every field that Kiwoom names, as text", async () => {
+    const { kiwoom } = await start();
+    const { return_code, return_msg, ...quote } = (
+      await kiwoomQuote(kiwoom.live, await signIn(kiwoom.live))
+    ).body;
+    expect(Object.keys(quote).sort()).toEqual(quoteFields.trim().split(/\s+/).sort());
+    expect(Object.values(quote).filter((value) => typeof value !== "string")).toEqual([]);
+    expect([return_code, return_msg]).toEqual([0, "정상적으로 처리되었습니다"]);
+  });
+
   it("answers a valid token, with the headers of a last page", async () => {
     const { kiwoom, ledger } = await start();
     const reply = await kiwoomQuote(kiwoom.live, await signIn(kiwoom.live));

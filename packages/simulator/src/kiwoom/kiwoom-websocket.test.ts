@@ -29,6 +29,14 @@ function registration(
   return { trnm: "REG", grp_no: "1", refresh: "1", data: [data], ...rest };
 }
 
+/** The field numbers that Kiwoom names for a trade (0B) and for a notice of an order (00); a client may read any of them. */
+const tradeFields = `
+  20 10 11 12 27 28 15 13 14 16 17 18 25 26 29 30 31 32 228 311 290 691 567 568 851 1890 1891 1892 1030 1031 1032 1071
+  1072 1313 1315 1316 1314 1497 1498 620 732 852 9081`;
+const noticeFields = `
+  9201 9203 9205 9001 912 913 302 900 901 902 903 904 905 906 907 908 909 910 911 10 27 28 914 915 938 939 919 920 921
+  922 923 10010 2134 2135 2136`;
+
 const loggedIn = { trnm: "LOGIN", return_code: 0, return_msg: "", sor_yn: "Y" };
 const r10004 = {
   trnm: "SYSTEM",
@@ -257,6 +265,22 @@ describe("Kiwoom REG and REMOVE", () => {
       const answer = await socket.next();
       expect(answer.return_code).not.toBe(0);
       expect(answer.return_msg).toContain(detail);
+    }
+  });
+
+  it("sends every field that Kiwoom names of a trade and of an order, as text", async () => {
+    const { kiwoom } = await start();
+    const token = await tokenOf(kiwoom.live);
+    const { socket } = await logIn(kiwoom.live, token);
+    socket.send(registration({ item: ["005930"], type: ["0B", "00"] }));
+    await socket.next();
+    kiwoom.live.sockets.sendTick({ symbol: "005930" });
+    await kiwoomOrder(kiwoom.live, token);
+    for (const fields of [tradeFields, noticeFields, noticeFields]) {
+      const { data } = (await socket.next()) as { data: { values: Record<string, unknown> }[] };
+      const values = data[0]?.values ?? {};
+      expect(Object.keys(values).sort()).toEqual(fields.trim().split(/\s+/).sort());
+      expect(Object.values(values).filter((value) => typeof value !== "string")).toEqual([]);
     }
   });
 
