@@ -116,6 +116,16 @@ describe("the KIS quote", () => {
     });
   });
 
+  it("takes the names of the query in small letters, too, as KIS's older samples write them", async () => {
+    const { kis } = await start();
+    const { access_token: token } = (await kisToken(kis.live)).body;
+    const url = `${kis.live.url}/uapi/domestic-stock/v1/quotations/inquire-price`;
+    const headers = { ...kisHeaders(kis.live, token), tr_id: "FHKST01010100" };
+    const query = "fid_cond_mrkt_div_code=J&fid_input_iscd=005930";
+    const { body } = await request(`${url}?${query}`, { headers });
+    expect(body).toMatchObject({ rt_cd: "0", output: { stck_shrn_iscd: "005930" } });
+  });
+
   it("answers a misspelt path in the shape of its errors", async () => {
     const { kis } = await start();
     const reply = await request(`${kis.live.url}/uapi/domestic-stock/v1/quotations/inquireprice`);

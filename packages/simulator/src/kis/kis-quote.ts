@@ -15,14 +15,16 @@ export function createKisQuoteEndpoint(state: KisState): BrokerEndpoint {
       const account = checkKisGateway(state, request);
       if ("outcome" in account) return account;
       if (request.headers.tr_id !== "FHKST01010100") return kisApiError("OPSQ0002");
-      const missing = required.find((name) => !request.query.get(name));
+      // KIS's samples write the names in capitals, the older ones in small letters.
+      const query = new Map([...request.query].map(([name, value]) => [name.toUpperCase(), value]));
+      const missing = required.find((name) => !query.get(name));
       if (missing) return kisApiError("OPSQ2001", 500, ` [${missing}]`);
       return {
         status: 200,
         headers: { tr_id: "FHKST01010100", tr_cont: "" },
         body: {
           output: {
-            stck_shrn_iscd: request.query.get("FID_INPUT_ISCD"),
+            stck_shrn_iscd: query.get("FID_INPUT_ISCD"),
             stck_prpr: "71000",
             prdy_vrss: "500",
             prdy_ctrt: "0.71",
