@@ -121,7 +121,7 @@ describe("a fault keeps the broker from acting and sends instead", () => {
       body: "{}",
       signal: gaveUp.signal,
     });
-    await expect.poll(() => ledger.count({ fault: "hang" })).toBe(1);
+    await ledger.waitFor({ fault: "hang" });
     gaveUp.abort();
     await expect(pending).rejects.toMatchObject({ name: "AbortError" });
   });

@@ -29,4 +29,5 @@ export {
   startSimulator,
 } from "./start-simulator.js";
 export type { TokenState } from "./token-registry.js";
+export type { LedgerWaitOptions } from "./wait-for-entries.js";
 export type { SimulatedSockets, Tick } from "./websocket/simulated-sockets.js";

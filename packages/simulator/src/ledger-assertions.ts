@@ -1,4 +1,5 @@
 import { AssertionError } from "node:assert";
+import { describeEntries } from "./describe-entries.js";
 import type { Ledger, LedgerEntry } from "./ledger.js";
 import { isAfterRevocation, isIssue } from "./ledger-summary.js";
 import { requireAccountLabel } from "./require-ledger-filter.js";
@@ -132,11 +133,8 @@ function fail(
   expected: string,
   stackStartFn: (...values: never[]) => void,
 ): never {
-  const shown = entries.slice(0, 10).map(showEntry);
-  const more =
-    entries.length > shown.length ? [`  … and ${entries.length - shown.length} more`] : [];
   throw new AssertionError({
-    message: [text, ...shown, ...more].join("\n"),
+    message: describeEntries(text, entries),
     actual: entries.length,
     expected,
     stackStartFn,
@@ -145,16 +143,4 @@ function fail(
 
 function howMany({ length }: readonly LedgerEntry[], noun: string): string {
   return `${length} ${noun}${length === 1 ? "" : "s"}`;
-}
-
-function showEntry({ at, account, endpoint, outcome, status, fault, token }: LedgerEntry): string {
-  const parts = [
-    new Date(at).toISOString(),
-    account,
-    endpoint,
-    `${outcome} (${status})`,
-    token,
-    fault && `fault ${fault}`,
-  ];
-  return `  ${parts.filter(Boolean).join("  ")}`;
 }

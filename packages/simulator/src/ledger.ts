@@ -1,6 +1,7 @@
 import type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
 import { requireLedgerFilter } from "./require-ledger-filter.js";
 import type { TokenState } from "./token-registry.js";
+import { type LedgerWaitOptions, requireEntries, type WatchedLedger } from "./wait-for-entries.js";
 
 /**
  * One request that a simulated broker saw. It holds no key, secret, token, header or body.
@@ -64,12 +65,24 @@ export interface Ledger {
   count(filter?: LedgerFilter): number;
   /** The entries that match, oldest first. @throws TypeError as `count`. */
   find(filter?: LedgerFilter): readonly LedgerEntry[];
+  /**
+   * Waits until enough entries match, those that are there already included, and gives them: no test needs to sleep, or to
+   * ask again and again. An entry is written just before its answer is sent.
+   *
+   * ```ts
+   * await simulator.ledger.waitFor({ endpoint: "order" });
+   * await simulator.ledger.waitFor({ endpoint: "token", outcome: "ok" }, { atLeast: 2 });
+   * ```
+   *
+   * @throws AssertionError when there are too few after `timeoutMs`, with those that there are. TypeError as `count`.
+   */
+  waitFor(filter?: LedgerFilter, options?: LedgerWaitOptions): Promise<readonly LedgerEntry[]>;
   /** Forgets the entries. The brokers' own state stays. */
   clear(): void;
 }
 
 /** A ledger that can be written. */
-export interface WritableLedger extends Ledger {
+export interface WritableLedger extends Ledger, WatchedLedger {
   write(entry: LedgerEntry): void;
 }
 
@@ -85,14 +98,9 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
     const oldest = written > maxEntries ? written % maxEntries : 0;
     return [...ring.slice(oldest), ...ring.slice(0, oldest)];
   };
-  const find = (filter: LedgerFilter = {}): LedgerEntry[] => {
-    requireLedgerFilter(filter);
-    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
-    return newest().filter((entry) =>
-      wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value),
-    );
-  };
-  return {
+  const find = (filter: LedgerFilter = {}): LedgerEntry[] => newest().filter(matcher(filter));
+  const listeners = new Set<(entry: LedgerEntry) => void>();
+  const ledger: WritableLedger = {
     get entries() {
       return newest();
     },
@@ -108,6 +116,21 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
     write(entry) {
       ring[written % maxEntries] = Object.freeze(entry);
       written += 1;
+      for (const listener of listeners) listener(entry);
     },
+    onWrite(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    waitFor: async (filter = {}, options = {}) =>
+      requireEntries(ledger, matcher(filter), options, filter),
   };
+  return ledger;
+}
+
+/** Tells which entries are meant. */
+function matcher(filter: LedgerFilter): (entry: LedgerEntry) => boolean {
+  requireLedgerFilter(filter);
+  const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return (entry) => wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value);
 }

@@ -161,14 +161,14 @@ describe("closing", () => {
     const { kis, ledger, close } = await start();
     kis.live.failNext("token", "hang", 2);
     const first = expect(kisToken(kis.live)).rejects.toThrow();
-    await expect.poll(() => ledger.count()).toBe(1);
+    await ledger.waitFor();
     await close({ graceMs: 20 });
     await first;
 
     const second = await start();
     second.kis.live.failNext("token", "hang");
     const hanging = expect(kisToken(second.kis.live)).rejects.toThrow();
-    await expect.poll(() => second.ledger.count()).toBe(1);
+    await second.ledger.waitFor();
     const patient = second.close({ graceMs: 60_000 });
     await second.close();
     await Promise.all([patient, hanging]);

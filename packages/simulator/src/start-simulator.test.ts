@@ -83,7 +83,7 @@ describe("startSimulator", () => {
     kis.live.failNext("token", "hang");
     const hanging = kisToken(kis.live);
     const refused = expect(hanging).rejects.toThrow();
-    await expect.poll(() => ledger.count({ fault: "hang" })).toBe(1);
+    await ledger.waitFor({ fault: "hang" });
     const held = kis.paper.holdNext();
     const waiting = expect(kisToken(kis.paper)).rejects.toThrow();
     await held.arrived;

@@ -1,13 +1,14 @@
 import type { Ledger } from "../ledger.js";
 import type { SimulatorClock } from "../simulator-clock.js";
 import { version } from "../version.js";
+import type { WatchedLedger } from "../wait-for-entries.js";
 import { describeClock } from "./control-actions.js";
 import { type Hosts, namedHosts } from "./hosts.js";
 
 /** What the control port works on. */
 export interface Controlled extends Hosts {
   readonly clock: SimulatorClock;
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & WatchedLedger;
 }
 
 /** `GET /state`: everything but credentials and tokens. */

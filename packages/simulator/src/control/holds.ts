@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EndpointName } from "../broker.js";
 import type { HeldRequest } from "../fault.js";
 import { type Hosts, type NamedHost, selectOneHost } from "./hosts.js";
-import { type Fields, optionalEndpoint } from "./read-fields.js";
+import { type Fields, optionalEndpoint, readWaitMs } from "./read-fields.js";
 
 type Answer = Record<string, unknown>;
 
@@ -29,7 +29,6 @@ export interface Holds {
 }
 
 const usualWaitMs = 10_000;
-const longestWaitMs = 600_000;
 
 /** Makes an empty list of holds. */
 export function createHolds(hosts: Hosts): Holds {
@@ -61,7 +60,7 @@ export function createHolds(hosts: Hosts): Holds {
     list: () => ({ holds: [...holds.values()].map(describe) }),
     async arrived({ id, waitMs = usualWaitMs }) {
       const hold = find(id);
-      await within(readWait(waitMs), hold.held.arrived);
+      await within(readWaitMs(waitMs), hold.held.arrived);
       if (hold.arrived) return describe(hold);
       const { host, endpoint = "any endpoint" } = hold;
       throw new TypeError(`no request came to ${host}, ${endpoint}, within ${waitMs} ms`);
@@ -92,14 +91,6 @@ async function within(ms: number, promise: Promise<void>): Promise<void> {
   const waited = sleep(ms, undefined, { signal: enough.signal, ref: false }).catch(() => undefined);
   await Promise.race([promise, waited]);
   enough.abort();
-}
-
-function readWait(value: unknown): number {
-  const ms = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
-  if (ms >= 0 && ms <= longestWaitMs) return ms;
-  throw new TypeError(
-    `waitMs must be a number of milliseconds from 0 to ${longestWaitMs}, got ${show(value)}`,
-  );
 }
 
 function show(value: unknown): string {

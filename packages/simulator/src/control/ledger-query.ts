@@ -1,7 +1,8 @@
 import type { Ledger, LedgerEntry } from "../ledger.js";
 import { type AccountSummary, summarizeLedger } from "../ledger-summary.js";
 import { requireLedgerFilter } from "../require-ledger-filter.js";
-import { type Fields, optionalText } from "./read-fields.js";
+import { type WatchedLedger, waitForEntries } from "../wait-for-entries.js";
+import { type Fields, optionalText, readWaitMs } from "./read-fields.js";
 
 const texts = [
   "broker",
@@ -15,31 +16,47 @@ const texts = [
 ] as const;
 
 /** What `GET /ledger` can be asked for. */
-export const ledgerQueryFields: readonly string[] = [...texts, "tooEarly", "last"];
+export const ledgerQueryFields: readonly string[] = [
+  ...texts,
+  "tooEarly",
+  "last",
+  "waitMs",
+  "atLeast",
+];
 
-/** `GET /ledger?broker=kis&endpoint=token&last=10` */
-export function queryLedger(ledger: Ledger, query: Fields): Record<string, unknown> {
+/** `GET /ledger?broker=kis&endpoint=token&last=10`; with `waitMs` it waits until there are enough, and for no longer than that. */
+export async function queryLedger(
+  ledger: WatchedLedger & Pick<Ledger, "dropped">,
+  query: Fields,
+): Promise<Record<string, unknown>> {
   const wanted = texts.flatMap((name) => {
     const value = optionalText(query, name);
     return value === undefined ? [] : [[name, value] as const];
   });
   requireLedgerFilter(Object.fromEntries(wanted));
-  const { tooEarly, last } = query;
+  const { tooEarly } = query;
   if (tooEarly !== undefined && tooEarly !== "true" && tooEarly !== "false") {
     throw new TypeError("tooEarly must be true or false");
   }
-  if (last !== undefined && !/^[1-9]\d*$/.test(String(last))) {
-    throw new TypeError(`last must be a whole number from 1 on, got ${JSON.stringify(last)}`);
-  }
+  const newest = optionalCount(query, "last");
+  const atLeast = optionalCount(query, "atLeast") ?? 1;
+  const timeoutMs = readWaitMs(query.waitMs ?? 0);
   const fits = (entry: LedgerEntry): boolean =>
     wanted.every(([name, value]) => entry[name] === value) &&
     (tooEarly === undefined || (entry.tooEarly === true) === (tooEarly === "true"));
-  const found = ledger.entries.filter(fits);
+  const found = await waitForEntries(ledger, fits, { atLeast, timeoutMs });
   return {
     count: found.length,
     dropped: ledger.dropped,
-    entries: last === undefined ? found : found.slice(-Number(last)),
+    entries: newest === undefined ? found : found.slice(-newest),
   };
+}
+
+function optionalCount(query: Fields, name: string): number | undefined {
+  const value = query[name];
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(String(value))) return Number(value);
+  throw new TypeError(`${name} must be a whole number from 1 on, got ${JSON.stringify(value)}`);
 }
 
 /** `GET /ledger/summary`: of each account, and of all together. */

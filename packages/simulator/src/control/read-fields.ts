@@ -42,3 +42,14 @@ export function optionalEndpoint({ endpoint }: Fields): EndpointName | undefined
     `endpoint must be ${endpointNames.join(", ")}, or left out for any, got ${JSON.stringify(endpoint)}`,
   );
 }
+
+const longestWaitMs = 600_000;
+
+/** How long the answer may take, in milliseconds of real time. */
+export function readWaitMs(value: unknown): number {
+  const ms = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
+  if (ms >= 0 && ms <= longestWaitMs) return ms;
+  throw new TypeError(
+    `waitMs must be a number of milliseconds from 0 to ${longestWaitMs}, got ${JSON.stringify(value)}`,
+  );
+}
