@@ -47,7 +47,13 @@ async function follow({ issue = issuesAnother, programs = 1 } = {}) {
     await auth.close();
     await server.close();
   });
-  return { server, clock, log, stop, trades, ended, auth, keys: () => keys };
+  /** Refuses the key, and lets the program come back. */
+  async function refuse(peer: Peer, passMs = minuteMs): Promise<void> {
+    peer.send(invalidApproval);
+    await log.until("connecting again");
+    await clock.advance(passMs);
+  }
+  return { server, clock, log, stop, trades, ended, auth, refuse, keys: () => keys };
 }
 
 /** The two subscriptions that begin a connection: the approval key of both. */
@@ -59,14 +65,12 @@ async function keyOf(peer: Peer): Promise<string> {
   return [...keys].join();
 }
 
-const subscribed = {
+const answer = (rt_cd: string, msg_cd: string, msg1: string): object => ({
   header: { tr_id: "H0STCNT0", tr_key: "005930", encrypt: "N" },
-  body: { rt_cd: "0", msg_cd: "OPSP0000", msg1: "SUBSCRIBE SUCCESS" },
-};
-const refused = (msg_cd: string, msg1: string): object => ({
-  header: { tr_id: "H0STCNT0", tr_key: "005930", encrypt: "N" },
-  body: { rt_cd: "1", msg_cd, msg1 },
+  body: { rt_cd, msg_cd, msg1 },
 });
+const subscribed = answer("0", "OPSP0000", "SUBSCRIBE SUCCESS");
+const refused = (msg_cd: string, msg1: string): object => answer("1", msg_cd, msg1);
 const invalidApproval = refused("OPSP0011", "invalid approval : NOT FOUND");
 
 it("signs in with one approval key, answers heartbeats and tells the trades", async () => {
@@ -91,13 +95,10 @@ it("signs in with one approval key, answers heartbeats and tells the trades", as
 
 describe("when KIS refuses the approval key", () => {
   it("it connects with another one", async () => {
-    const { server, clock, log } = await follow();
+    const { server, log, refuse } = await follow();
     const first = await server.accept();
     await keyOf(first);
-    first.send(invalidApproval);
-    await first.closed;
-    await log.until("connecting again");
-    await clock.advance(minuteMs);
+    await refuse(first);
     expect(await keyOf(await server.accept())).toBe("an-invented-approval-key-2");
     // KIS issued the first one a moment ago: the second is waited for, and no trouble.
     expect(log.lines.join()).not.toContain("Next try");
@@ -116,41 +117,43 @@ describe("when KIS refuses the approval key", () => {
     expect(keys()).toBe(2);
   });
 
-  it("and issues the same one again, it tries that once more and asks for no third", async () => {
-    const { server, clock, log, auth, keys } = await follow({ issue: () => issuesAnother(1) });
+  it("and issues the same one again, it tries that and asks for no third", async () => {
+    const { server, refuse, keys } = await follow({ issue: () => issuesAnother(1) });
     for (let count = 0; count < 4; count += 1) {
       const peer = await server.accept();
       expect(await keyOf(peer)).toBe("an-invented-approval-key-1");
-      if (count === 3) {
-        peer.send(subscribed);
-        await log.until("subscribed");
-        // Taken, it is a key like any other from now on.
-        expect(auth.approvalKeys.peek()?.value).toBe("an-invented-approval-key-1");
-        break;
-      }
-      peer.send(invalidApproval);
-      await log.until("connecting again");
-      await clock.advance(minuteMs);
+      await refuse(peer);
     }
     expect(keys()).toBe(2);
   });
 
+  it("and takes the same one after all, that is a key like any other at once", async () => {
+    const { server, log, auth, refuse } = await follow({ issue: () => issuesAnother(1) });
+    const first = await server.accept();
+    await keyOf(first);
+    await refuse(first, 5000);
+    const second = await server.accept();
+    await keyOf(second);
+    expect(auth.approvalKeys.peek()).toBeUndefined();
+    second.send(subscribed);
+    await log.until("subscribed");
+    expect(auth.approvalKeys.peek()?.value).toBe("an-invented-approval-key-1");
+  });
+
   it("and the other one as well, it keeps that: the key is not the trouble", async () => {
-    const { server, clock, log, keys } = await follow();
+    const { server, refuse, keys } = await follow();
     const used: string[] = [];
     for (let count = 0; count < 4; count += 1) {
       const peer = await server.accept();
       used.push(await keyOf(peer));
-      peer.send(invalidApproval);
-      await log.until("connecting again");
-      await clock.advance(minuteMs);
+      await refuse(peer);
     }
     expect(used.map((key) => key.at(-1))).toEqual(["1", "2", "2", "2"]);
     expect(keys()).toBe(2);
   });
 
   it("and took one since, it replaces it again", async () => {
-    const { server, clock, log } = await follow();
+    const { server, log, refuse } = await follow();
     for (const key of [1, 2]) {
       const peer = await server.accept();
       expect(await keyOf(peer)).toBe(`an-invented-approval-key-${key}`);
@@ -158,9 +161,7 @@ describe("when KIS refuses the approval key", () => {
         peer.send(subscribed);
         await log.until("subscribed");
       }
-      peer.send(invalidApproval);
-      await log.until("connecting again");
-      await clock.advance(minuteMs);
+      await refuse(peer);
     }
     expect(await keyOf(await server.accept())).toBe("an-invented-approval-key-3");
   });
@@ -197,7 +198,6 @@ it("a connection outlives its approval key, which is replaced at the next connec
   expect([trades.length, keys(), server.count]).toEqual([3, 1, 1]);
   // One thing alone waits for a time: that of the silence.
   expect(clock.sleepers).toBe(1);
-
   // A key that something else asked for is no reason to leave.
   expect((await auth.getApprovalKey()).value).toBe("an-invented-approval-key-2");
   peer.send(heartbeat);

@@ -50,7 +50,13 @@ async function follow({ issue = issuesAnother } = {}) {
     await auth.close();
     await server.close();
   });
-  return { server, clock, log, stop, trades, ended, auth, tokens: () => tokens };
+  /** Refuses the token, and lets the program come back. */
+  async function refuse(peer: Peer, passMs = minuteMs): Promise<void> {
+    peer.send(invalidToken);
+    await log.until("connecting again");
+    await clock.advance(passMs);
+  }
+  return { server, clock, log, stop, trades, ended, auth, refuse, tokens: () => tokens };
 }
 
 /** The token of the LOGIN that begins a connection. */
@@ -94,14 +100,12 @@ it("signs in, then registers, answers heartbeats and tells the trades", async ()
 
 describe("when Kiwoom refuses the token", () => {
   it("it connects with another one, and with that again if it is refused, too", async () => {
-    const { server, clock, log, tokens } = await follow();
+    const { server, log, refuse, tokens } = await follow();
     const used: string[] = [];
     for (let count = 0; count < 4; count += 1) {
       const peer = await server.accept();
       used.push(await tokenOf(peer));
-      peer.send(invalidToken);
-      await log.until("connecting again");
-      await clock.advance(minuteMs);
+      await refuse(peer);
     }
     expect(used.map((token) => token.at(-1))).toEqual(["1", "2", "2", "2"]);
     expect(tokens()).toBe(2);
@@ -109,27 +113,31 @@ describe("when Kiwoom refuses the token", () => {
     expect(log.lines.join()).not.toContain("Next try");
   });
 
-  it("and issues the same one again, it tries that once more and asks for no third", async () => {
-    const { server, clock, log, auth, tokens } = await follow({ issue: () => issuesAnother(1) });
-    for (let count = 0; count < 3; count += 1) {
+  it("and issues the same one again, it tries that and asks for no third", async () => {
+    const { server, refuse, tokens } = await follow({ issue: () => issuesAnother(1) });
+    for (let count = 0; count < 4; count += 1) {
       const peer = await server.accept();
       expect(await tokenOf(peer)).toBe("an-invented-token-1");
-      if (count === 2) {
-        peer.send(signedIn);
-        await peer.next();
-        // Taken, it is a token like any other from now on.
-        expect(auth.tokens.peek()?.value).toBe("an-invented-token-1");
-        break;
-      }
-      peer.send(invalidToken);
-      await log.until("connecting again");
-      await clock.advance(minuteMs);
+      await refuse(peer);
     }
     expect(tokens()).toBe(2);
   });
 
+  it("and takes the same one after all, that is a token like any other at once", async () => {
+    const { server, auth, refuse } = await follow({ issue: () => issuesAnother(1) });
+    const first = await server.accept();
+    await tokenOf(first);
+    await refuse(first, 5000);
+    const second = await server.accept();
+    await tokenOf(second);
+    expect(auth.tokens.peek()).toBeUndefined();
+    second.send(signedIn);
+    await second.next();
+    expect(auth.tokens.peek()?.value).toBe("an-invented-token-1");
+  });
+
   it("and took one since, it replaces it again", async () => {
-    const { server, clock, log } = await follow();
+    const { server, refuse } = await follow();
     for (const token of [1, 2]) {
       const peer = await server.accept();
       expect(await tokenOf(peer)).toBe(`an-invented-token-${token}`);
@@ -137,9 +145,7 @@ describe("when Kiwoom refuses the token", () => {
         peer.send(signedIn);
         await peer.next();
       }
-      peer.send(invalidToken);
-      await log.until("connecting again");
-      await clock.advance(minuteMs);
+      await refuse(peer);
     }
     expect(await tokenOf(await server.accept())).toBe("an-invented-token-3");
   });

@@ -153,6 +153,21 @@ describe("the example for Kiwoom, against the simulated broker", () => {
     },
   );
 
+  it("comes back where it was too quick, which Kiwoom shows by closing with 1000, and keeps its token", async () => {
+    const { simulator, log, pass } = await followSimulated("kiwoom");
+    simulator.kiwoom.paper.switches.reconnectIntervalMs = 90_000;
+    await log.until("REG done");
+    simulator.kiwoom.paper.sockets.drop();
+    await log.until("connecting again");
+    await pass(minuteMs);
+    await log.until("has ended");
+    await log.until("connecting again");
+    await pass(minuteMs);
+    await log.until("REG done");
+    expect(simulator.ledger.count({ endpoint: "token" })).toBe(1);
+    expect(simulator.ledger.count({ endpoint: "websocket", outcome: "ok" })).toBe(2);
+  });
+
   it("comes back the next morning with the token of that day", async () => {
     const { simulator, log, pass } = await followSimulated("kiwoom");
     await log.until("REG done");

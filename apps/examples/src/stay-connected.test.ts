@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { AuthError } from "@auth/core";
 import { createManualClock, type ManualClock } from "@auth/testing";
 import { describe, expect, it } from "vitest";
@@ -208,9 +209,12 @@ describe("being told to stop", () => {
     const { clock, stop, connects, ended } = follow(failsAtOnce);
     await clock.advance(10 * minuteMs);
     const before = connects.length;
+    // One wait at a time listens to it, however many there were.
+    expect(getEventListeners(stop.signal, "abort")).toHaveLength(1);
     stop.abort();
     await ended;
     expect([connects.length, clock.sleepers]).toEqual([before, 0]);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   });
 
   it("ends a connection, and leaves no timer behind", async () => {

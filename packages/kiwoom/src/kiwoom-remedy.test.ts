@@ -41,6 +41,16 @@ describe.each(["LOGIN", "REG"])("each code of Kiwoom's table, when it refuses a 
     }
   });
 
+  it("100013, that a LOGIN is not through yet, and what is in no table: wait", () => {
+    for (const code of [100_013, "100013", 20, "R99999"]) {
+      expect(refusal(trnm, code, "로그인 대기")).toMatchObject({
+        type: "refused",
+        code: String(code),
+        remedy: "wait",
+      });
+    }
+  });
+
   it("none is forgotten", () => {
     expect(codes.map(([code]) => code).sort()).toEqual([...kiwoomErrorCodes.keys()].sort());
   });

@@ -25,6 +25,7 @@ async function connect() {
   return {
     simulator,
     kiwoom,
+    auth,
     socket,
     token,
     next,
@@ -66,6 +67,23 @@ describe("over a real WebSocket, to the simulated Kiwoom", () => {
         expect(JSON.stringify(frame)).not.toContain(token.value);
       },
     );
+  });
+
+  it("notices of own orders come as type 00, taken and executed, with what was asked for", async () => {
+    const { auth, socket, next, logIn } = await connect();
+    await logIn();
+    const data = [{ item: [""], type: ["00"] }];
+    socket.send(JSON.stringify({ trnm: "REG", grp_no: "1", refresh: "1", data }));
+    await next();
+    await auth.fetch("/api/dostk/ordr", {
+      method: "POST",
+      headers: { "api-id": "kt10000", "content-type": "application/json;charset=UTF-8" },
+      body: JSON.stringify({ dmst_stex_tp: "KRX", stk_cd: "005930", ord_qty: "3", trde_tp: "3" }),
+    });
+    for (const executed of [{}, { "911": "3", "910": "71000" }]) {
+      const values = { "913": "911" in executed ? "체결" : "접수", "9001": "005930", ...executed };
+      expect(await next()).toMatchObject({ type: "data", items: [{ type: "00", values }] });
+    }
   });
 
   it("LOGIN from an address that is not registered is to be fixed", async () => {
