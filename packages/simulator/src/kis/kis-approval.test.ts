@@ -38,6 +38,9 @@ describe("KIS Approval", () => {
     expect((await approve(kis.live, { appkey: "x", secretkey })).body.error_code).toBe("EGW00103");
     expect((await approve(kis.live, { appkey, secretkey: "x" })).body.error_code).toBe("EGW00105");
     expect((await approve(kis.paper, { appkey, secretkey })).body.error_code).toBe("EGW00103");
+    kis.paper.setSwitches({ wrongEnvironmentCode: "EGW2004", oauthErrorStatus: 200 });
+    const refused = await approve(kis.paper, { appkey, secretkey });
+    expect([refused.status, refused.body.error_code]).toEqual([200, "EGW2004"]);
   });
 
   it("takes a request without content type, which is optional here, but no form", async () => {

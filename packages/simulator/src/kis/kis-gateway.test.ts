@@ -86,11 +86,23 @@ describe("the KIS quote", () => {
     expect(() => kis.live.killToken(token)).toThrow(TypeError);
   });
 
-  it("refuses a dead token with HTTP 200 by switch", async () => {
-    const { kis } = await start({ kis: { tokenErrorStatus: 200 } });
-    const reply = await kisQuote(kis.live, "x");
-    expect(reply.status).toBe(200);
-    expect(reply.body).toMatchObject({ rt_cd: "1", msg_cd: "EGW00121" });
+  it("refuses tokens and too many requests with HTTP 200 by switch, and nothing else", async () => {
+    const { kis, clock } = await start({ kis: { tokenErrorStatus: 200, requestsPerSecond: 1 } });
+    const token = await signIn(kis.live);
+    const seen = async (headers: Record<string, string>): Promise<unknown> => {
+      const { status, body } = await kisQuote(kis.live, token, headers);
+      return [status, body.msg_cd];
+    };
+    expect(await seen({})).toEqual([200, "MCA00000"]);
+    expect(await seen({})).toEqual([200, "EGW00201"]);
+    expect(await seen({ authorization: "Bearer x" })).toEqual([200, "EGW00121"]);
+    expect(await seen({ authorization: "" })).toEqual([200, "EGW00122"]);
+    expect(await seen({ authorization: "Basic x" })).toEqual([500, "EGW00205"]);
+    expect(await seen({ appkey: "x" })).toEqual([500, "EGW00103"]);
+    expect(await seen({ appsecret: "x" })).toEqual([500, "EGW00304"]);
+    expect(await seen({ custtype: "x" })).toEqual([500, "EGW00208"]);
+    clock.advance(24 * hourMs);
+    expect(await seen({})).toEqual([200, "EGW00123"]);
   });
 
   it("refuses a token of another app key and of the other environment", async () => {

@@ -53,6 +53,20 @@ describe("KIS revokeP", () => {
     expect((await kisRevoke(kis.live, token)).body.error_code).toBe("EGW00123");
   });
 
+  it("is refused with HTTP 200 by switch, whatever the reason", async () => {
+    const { kis, clock } = await start({ kis: { oauthErrorStatus: 200 } });
+    const token = (await kisToken(kis.live)).body.access_token;
+    const seen = async (value: unknown, body: object = {}): Promise<unknown> => {
+      const reply = await kisRevoke(kis.live, value, body);
+      return [reply.status, reply.body.error_code];
+    };
+    expect(await seen(token, { appsecret: "x" })).toEqual([200, "EGW00105"]);
+    expect(await seen(undefined)).toEqual([200, "EGW00122"]);
+    expect(await seen("unknown")).toEqual([200, "EGW00121"]);
+    clock.advance(24 * hourMs);
+    expect(await seen(token)).toEqual([200, "EGW00123"]);
+  });
+
   it("does not let one app key revoke another's token", async () => {
     const { kis } = await start();
     const thief = kis.live.addAccount();

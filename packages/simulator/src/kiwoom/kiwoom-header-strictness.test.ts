@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SimulatedKiwoom, Simulator } from "../index.js";
-import { kiwoomQuote, kiwoomToken, type Reply } from "../test-client.js";
+import { kiwoomQuote, kiwoomRevoke, kiwoomToken, type Reply } from "../test-client.js";
 import { simulators } from "../test-simulator.js";
 
 const begin = simulators();
@@ -45,6 +45,40 @@ describe("Kiwoom reads the headers of a call to the letter", () => {
     const reply = await kiwoomToken(kiwoom.live, {}, headers);
     expect(codeOf(reply)).toBe(0);
     expect(ledger.entries).toMatchObject([{ account: "kiwoom-live-1", outcome: "ok" }]);
+  });
+});
+
+describe("the coarse code of Kiwoom", () => {
+  it("is 3 for keys, tokens and addresses, 2 for input and the wrong environment, 5 for limits, 1 for the API", async () => {
+    const { kiwoom } = await start();
+    const { live, paper } = kiwoom;
+    const token = await tokenOf(live);
+    const { appKey: appkey, secretKey: secretkey } = paper;
+    const none = { "api-id": "" };
+    const replies = [
+      await kiwoomToken(live, { secretkey: "x" }),
+      await kiwoomQuote(live, "dead"),
+      await kiwoomRevoke(live, "unknown"),
+      await kiwoomToken(live, { appkey, secretkey }),
+      await kiwoomQuote(live, await tokenOf(paper)),
+      await kiwoomRevoke(live, undefined),
+      await kiwoomToken(live, { appkey: "" }),
+      await kiwoomToken(live, { grant_type: "" }),
+      await kiwoomToken(live, { grant_type: "password" }),
+      await kiwoomQuote(live, "", { authorization: "" }),
+      await kiwoomQuote(live, token, none),
+    ];
+    live.setSwitches({ tokenRequestsPerSecond: 1 });
+    await kiwoomToken(live);
+    replies.push(await kiwoomToken(live));
+    live.setSwitches({ tokenRequestsPerSecond: 0, ip: "changed" });
+    replies.push(await kiwoomQuote(live, token));
+    live.setSwitches({ ip: "unregistered" });
+    replies.push(await kiwoomQuote(live, token), await kiwoomToken(live));
+    expect(replies.map((reply) => `${reply.body.return_code} ${codeOf(reply)}`)).toEqual([
+      ...["3 8001", "3 8005", "3 8015", "2 8030", "2 8031", "2 8016", "2 8020", "2 8011"],
+      ...["2 8012", "2 1513", "1 1501", "5 1700", "3 8010", "3 8050", "3 8050"],
+    ]);
   });
 });
 

@@ -31,6 +31,7 @@ export type KiwoomMessage =
 /** What the server says by itself. */
 const systemMessages = {
   R10001: "동일한 App key로 접속이 되었습니다. 기존 세션은 종료가 됩니다",
+  R10002: "사용자 프로그램으로부터 Heartbeat(연결유지) 메시지가 오지않아서 접속을 종료합니다",
   R10004: "접속허용요청(토큰)이 들어오지 않았습니다",
 };
 

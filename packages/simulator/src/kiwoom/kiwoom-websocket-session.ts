@@ -41,7 +41,10 @@ export function createKiwoomSession(
   const isTickDue = createPeriod(now, () => switches.tickIntervalMs);
   const heartbeat = createHeartbeat(now, switches, {
     ping: () => connection.send(JSON.stringify({ trnm: "PING" })),
-    giveUp: () => connection.drop(),
+    giveUp() {
+      connection.send(kiwoomSystemMessage("R10002"));
+      connection.close();
+    },
   });
 
   const notLoggedIn = (): SocketAnswer => ({

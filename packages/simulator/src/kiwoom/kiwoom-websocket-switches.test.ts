@@ -157,7 +157,7 @@ const proofs: Proofs<KiwoomWebSocketSwitches> = {
       const socket = await follow(kiwoom.live);
       for (let round = 0; round < 6; round += 1) {
         clock.advance(10 * secondMs);
-        if ((await nextOrEnd(socket)) === 1006) return round;
+        if (kindOf(await socket.nextText()) === "SYSTEM") return round;
       }
       return 6;
     },

@@ -19,7 +19,7 @@ export interface KiwoomWebSocketSwitches {
   reconnectIntervalMs: number;
   /** The time between two PINGs, by the simulator's clock; 0 = none. Default 10 000 (not published). */
   pingIntervalMs: number;
-  /** How many PINGs may stay unanswered before the WebSocket is cut; 0 = any number. Default 3 (not published). */
+  /** How many PINGs may stay unanswered before R10002 ends the WebSocket; 0 = any number. Default 3 (not published). */
   unansweredPings: number;
   /** The time between two trades of a registered stock, by the simulator's clock; 0 = only on demand. Default 1 000. */
   tickIntervalMs: number;

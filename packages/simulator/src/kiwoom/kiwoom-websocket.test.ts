@@ -212,7 +212,12 @@ describe("Kiwoom PING", () => {
     clock.advance(10_000);
     await socket.next();
     clock.advance(10_000);
-    expect(await socket.closed).toBe(1006);
+    expect(await socket.next()).toEqual({
+      trnm: "SYSTEM",
+      code: "R10002",
+      message: "사용자 프로그램으로부터 Heartbeat(연결유지) 메시지가 오지않아서 접속을 종료합니다",
+    });
+    expect(await socket.closed).toBe(1000);
   });
 
   it("is not answered by a pong frame", async () => {
@@ -227,7 +232,7 @@ describe("Kiwoom PING", () => {
       if (String(data) === '{"trnm":"PING"}') client.pong(data);
       clock.advance(10_000);
     }
-    expect(await closed).toBe(1006);
+    expect(await closed).toBe(1000);
   });
 });
 
