@@ -71,7 +71,7 @@ const invalidToken = {
   trnm: "LOGIN",
   return_code: 805004,
   return_msg:
-    "토큰 인증에 실패했습니다. 접속을 종료합니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]",
+    "토큰 인증에 실패했습니다. 접속을 종료합니다 [CODE=8005, MESSAGE=Token an-invented-token-1이 유효하지 않습니다]",
 };
 
 it("signs in, then registers, answers heartbeats and tells the trades", async () => {
@@ -109,8 +109,9 @@ describe("when Kiwoom refuses the token", () => {
     }
     expect(used.map((token) => token.at(-1))).toEqual(["1", "2", "2", "2"]);
     expect(tokens()).toBe(2);
-    // Kiwoom issued the first one a moment ago: the second is waited for, and no trouble.
+    // Kiwoom issued the first one a moment ago: the second is waited for, and no trouble. Nor is a token told that Kiwoom repeats.
     expect(log.lines.join()).not.toContain("Next try");
+    expect(log.lines[0]).toContain("Token [redacted]");
   });
 
   it("and issues the same one again, it tries that and asks for no third", async () => {

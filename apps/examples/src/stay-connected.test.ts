@@ -218,12 +218,12 @@ describe("being told to stop", () => {
   });
 
   it("ends a connection, and leaves no timer behind", async () => {
-    const { clock, stop, ended } = follow(untilAborted);
+    const { clock, stop, ended, lines } = follow(untilAborted);
     await clock.advance(secondMs);
     stop.abort();
     await ended;
     await clock.advance(0);
-    expect(clock.sleepers).toBe(0);
+    expect([clock.sleepers, lines]).toEqual([0, []]);
   });
 });
 
