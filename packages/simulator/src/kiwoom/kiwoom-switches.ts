@@ -32,15 +32,16 @@ export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   rateLimitCode: "1700" | "1701" | "1702";
   /**
    * Where the code is: `bracket` = `…[8005:text]` in `return_msg` (measured over HTTP; default), `code-message` =
-   * `… [CODE=8005, MESSAGE=text]` there (measured over WebSocket), `return-code` = in `return_code` itself (what the
-   * official client expects), `plain` = `… 8005: text` (newer texts; 8050 has newer words there).
+   * `… [CODE=8005, MESSAGE=text]` there (measured over WebSocket), `return-code` = in `return_code` itself (where the
+   * official client always looks; its first versions, over HTTP, only there), `plain` = `… 8005: text` (newer texts; 8050
+   * has newer words there).
    */
   codeFormat: "bracket" | "code-message" | "return-code" | "plain";
   /** The HTTP status of a refused token (8003, 8005, 8031, 8103): 200 (measured; default) or 401 (which the official client reacts to). */
   invalidTokenStatus: 200 | 401;
   /** `token_type` of a new token: both spellings are seen; default `bearer`, as documented. */
   tokenType: "bearer" | "Bearer";
-  /** `return_code` as a number (default) or a string; both are seen. */
+  /** `return_code` as a number (default) or a string; both are seen. From au10001 and au10002 the official client takes only a number. */
   returnCodeType: "number" | "string";
   /** Whether au10001 and au10002 demand the `api-id` header: documented, but the official client omits it. Default `false`. */
   tokenApiIdRequired: boolean;
