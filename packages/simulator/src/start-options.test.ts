@@ -84,6 +84,10 @@ describe("a clock that runs", () => {
       clock.run(0);
       pass(1000);
       expect(clock.now()).toBe(startAt + hourMs + 2 * minuteMs + 500);
+      clock.run(60);
+      clock.set(startAt);
+      pass(1000);
+      expect([clock.now(), clock.speed]).toEqual([startAt, 0]);
       clock.followReal();
       expect([clock.now(), clock.speed]).toEqual([Date.now(), 1]);
     } finally {

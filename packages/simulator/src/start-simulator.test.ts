@@ -156,7 +156,11 @@ describe("the simulator's clock", () => {
   it("refuses what is no time", async () => {
     const { clock } = await start();
     expect(() => clock.set(Number.NaN)).toThrow(TypeError);
-    expect(() => clock.advance(Number.POSITIVE_INFINITY)).toThrow(TypeError);
+    expect(() => clock.set(-1)).toThrow("at must be a time from 1970 to 8999");
+    for (const ms of [Number.POSITIVE_INFINITY, 1e20, -1e20]) {
+      expect(() => clock.advance(ms)).toThrow(TypeError);
+    }
+    expect(clock.now()).toBe(startAt);
     await expect(startSimulator({ now: Number.NaN })).rejects.toThrow(TypeError);
   });
 

@@ -22,6 +22,7 @@ describe("a configuration file", () => {
     expect(read(config)).toEqual({ ...rest, now, speed: 60 });
     expect(read({ clock: "real" })).toMatchObject({ speed: 1 });
     expect(read({ clock: "frozen" })).toMatchObject({ speed: 0 });
+    expect(read({ clock: "x0.5" })).toMatchObject({ speed: 0.5 });
   });
 
   it.each<[string, object, string]>([
@@ -41,6 +42,9 @@ describe("a configuration file", () => {
     ["a ledger without room", { maxLedgerEntries: 0 }, "maxLedgerEntries must be a whole number"],
     ["a time without a zone", { now: "2026-11-20T09:00:00" }, "with its zone such as"],
     ["a clock that is none", { clock: 60 }, "clock must be real, frozen, or"],
+    ["a clock that would stand still", { clock: "x0" }, "clock must be real, frozen, or"],
+    ["a clock that would go back", { clock: "x-1" }, "clock must be real, frozen, or"],
+    ["a clock in another notation", { clock: "x1e9" }, "clock must be real, frozen, or"],
     [
       "another broker",
       { accounts: { ls: {} } },

@@ -9,7 +9,10 @@ const startControlled = controlledSimulators();
 describe("the control port", () => {
   it("is only there when asked for, on loopback", async () => {
     expect((await start()).control).toBeUndefined();
-    expect((await startControlled()).controlUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const { controlUrl, close } = await startControlled();
+    expect(controlUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await close();
+    await expect(request(controlUrl)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
   });
 
   it("lists what it can be asked", async () => {
