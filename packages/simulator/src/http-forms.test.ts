@@ -132,7 +132,9 @@ describe("the simulator over bare sockets", () => {
       const statuses = parseReplies(await sendRaw(kis.live.url, text)).map(({ status }) => status);
       expect([[400], [431], []]).toContainEqual(statuses);
     }
-    expect(ledger.count()).toBe(0);
+    const seen = { endpoint: "unknown", account: "unknown" } as const;
+    expect(ledger.count(seen)).toBe(ledger.count());
+    expect(ledger.count({ outcome: "ok" })).toBe(0);
     const next = await send(kis.live, message(["GET /oauth2/tokenP HTTP/1.1", host]));
     expect(next.map(told)).toEqual([[404, "EGW00202"]]);
   });
