@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,36 +10,39 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createLog } from "../test-support/log.ts";
 import { startScriptedServer } from "../test-support/scripted-server.ts";
 
-/** The program as a person starts it, with keys in the environment, and in a home of its own. */
-async function start(
-  broker: "kis" | "kiwoom",
-  simulator: Simulator,
-  { secret, webSocketUrl }: { secret?: string; webSocketUrl?: string } = {},
-) {
+type Broker = "kis" | "kiwoom";
+
+/** A home with nothing in it but the keys in `.env`. */
+function createHome({ kis, kiwoom }: Simulator, secret?: string): string {
   const home = mkdtempSync(join(tmpdir(), "examples-"));
-  const host = simulator[broker].paper;
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const keys = {
+    KIS_PAPER_APP_KEY: kis.paper.appKey,
+    KIS_PAPER_APP_SECRET: secret ?? kis.paper.appSecret,
+    KIWOOM_PAPER_APP_KEY: kiwoom.paper.appKey,
+    KIWOOM_PAPER_SECRET_KEY: secret ?? kiwoom.paper.secretKey,
+  };
+  const lines = Object.entries(keys).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(home, ".env"), lines.join(""));
+  return home;
+}
+
+/** The program as a person starts it in `home`. */
+async function start(broker: Broker, home: string, options: readonly string[]) {
   const child = spawn(
     process.execPath,
-    [
-      fileURLToPath(new URL(`${broker}-realtime.ts`, import.meta.url)),
-      ...["005930", "--base-url", host.url, "--websocket-url", webSocketUrl ?? host.webSocketUrl],
-    ],
+    [fileURLToPath(new URL(`${broker}-realtime.ts`, import.meta.url)), "005930", ...options],
     {
       cwd: home,
       env: {
         PATH: process.env.PATH,
         ...{ HOME: home, USERPROFILE: home, LOCALAPPDATA: home, APPDATA: home },
-        KIS_PAPER_APP_KEY: simulator.kis.paper.appKey,
-        KIS_PAPER_APP_SECRET: secret ?? simulator.kis.paper.appSecret,
-        KIWOOM_PAPER_APP_KEY: simulator.kiwoom.paper.appKey,
-        KIWOOM_PAPER_SECRET_KEY: secret ?? simulator.kiwoom.paper.secretKey,
       },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
   onTestFinished(() => {
     child.kill("SIGKILL");
-    rmSync(home, { recursive: true, force: true });
   });
   const ended = once(child, "close");
   const stdout = createLog();
@@ -47,6 +50,11 @@ async function start(
   createInterface({ input: child.stdout }).on("line", stdout.write);
   createInterface({ input: child.stderr }).on("line", stderr.write);
   return { child, ended, stdout, stderr };
+}
+
+/** Leads the program to the simulated broker, or with its WebSocket elsewhere. */
+function leadTo({ url, webSocketUrl }: { url: string; webSocketUrl: string }): string[] {
+  return ["--base-url", url, "--websocket-url", webSocketUrl];
 }
 
 async function startBrokers(): Promise<Simulator> {
@@ -58,31 +66,48 @@ async function startBrokers(): Promise<Simulator> {
   return simulator;
 }
 
-describe.each(["kis", "kiwoom"] as const)("%s-realtime.ts", (broker) => {
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "prints trades, survives a cut, and ends well at %s",
-    async (signal) => {
-      const simulator = await startBrokers();
-      const { child, ended, stdout, stderr } = await start(broker, simulator);
+describe.each<Broker>(["kis", "kiwoom"])("%s-realtime.ts", (broker) => {
+  it("prints trades, survives a cut, ends well when told to, and starts again with what it got", async () => {
+    const simulator = await startBrokers();
+    const { sockets, ...host } = simulator[broker].paper;
+    const home = createHome(simulator);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      const { child, ended, stdout, stderr } = await start(broker, home, leadTo(host));
       expect(await stdout.until("005930")).toMatch(/^\d{6} 005930 71000$/);
-      expect(simulator[broker].paper.sockets.drop()).toBe(1);
+      expect(sockets.drop()).toBe(1);
       await stderr.until("connecting again");
       await stderr.until(broker === "kis" ? "subscribed" : "REG done");
       await stdout.until("005930");
 
       child.kill(signal);
       expect(await ended).toEqual([0, null]);
-      expect(simulator[broker].paper.sockets.open).toBe(0);
-      const first = broker === "kis" ? "approval" : "token";
-      expect(simulator.ledger.count({ endpoint: first })).toBe(1);
-    },
-  );
+      expect(sockets.open).toBe(0);
+    }
+    const first = broker === "kis" ? "approval" : "token";
+    expect(simulator.ledger.count({ endpoint: first })).toBe(1);
+  });
+
+  it("ends at once while it waits for its next try", async () => {
+    const simulator = await startBrokers();
+    const { url } = simulator[broker].paper;
+    const server = await startScriptedServer();
+    await server.close();
+    const options = leadTo({ url, webSocketUrl: server.url });
+    const { child, ended, stderr } = await start(broker, createHome(simulator), options);
+    await stderr.until("connecting again");
+    await stderr.until("connecting again");
+    child.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
+    expect(stderr.lines.at(-1)).toMatch(/^connecting again in \d/);
+  });
 
   it("ends although the broker does not answer the close", async () => {
     const simulator = await startBrokers();
+    const { url } = simulator[broker].paper;
     const server = await startScriptedServer();
     onTestFinished(() => server.close());
-    const { child, ended } = await start(broker, simulator, { webSocketUrl: server.url });
+    const options = leadTo({ url, webSocketUrl: server.url });
+    const { child, ended } = await start(broker, createHome(simulator), options);
     const peer = await server.accept();
     await peer.next();
     peer.freeze();
@@ -92,12 +117,21 @@ describe.each(["kis", "kiwoom"] as const)("%s-realtime.ts", (broker) => {
 
   it("says what is wrong with the secret, once, and ends with 1", async () => {
     const simulator = await startBrokers();
-    const secret = "an-invented-secret-that-is-wrong";
-    const { ended, stderr } = await start(broker, simulator, { secret });
+    const home = createHome(simulator, "an-invented-secret-that-is-wrong");
+    const { ended, stderr } = await start(broker, home, leadTo(simulator[broker].paper));
     expect(await ended).toEqual([1, null]);
     const said = stderr.lines.join("\n");
     expect(said).toContain(broker === "kis" ? "KIS_PAPER_APP_SECRET" : "KIWOOM_PAPER_SECRET_KEY");
     expect(said).not.toContain("an-invented-secret");
     expect(simulator.ledger.count()).toBe(1);
+  });
+
+  it("says in a line what is wrong with an argument, asks nobody, and ends with 1", async () => {
+    const simulator = await startBrokers();
+    const options = [...leadTo(simulator[broker].paper), "--environment", "real"];
+    const { ended, stderr } = await start(broker, createHome(simulator), options);
+    expect(await ended).toEqual([1, null]);
+    expect(stderr.lines).toEqual(["--environment must be live (실전) or paper (모의), got real"]);
+    expect(simulator.ledger.count()).toBe(0);
   });
 });

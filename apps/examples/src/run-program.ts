@@ -26,6 +26,27 @@ const closingMs = 1000;
 export async function runProgram(
   program: (options: ProgramOptions) => Promise<void>,
 ): Promise<void> {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  try {
+    await program({
+      ...readArguments(),
+      signal: stop.signal,
+      onTrade: ({ time, symbol, price }) => console.log(`${time} ${symbol} ${price}`),
+      log: (line) => console.error(line),
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+  // The platform's WebSocket waits for ever for the answer to its close, and a broker that is gone gives none.
+  const system = createSystemClock();
+  const exit = (): never => process.exit();
+  system.sleep(closingMs, { background: true }).then(exit, exit);
+}
+
+/** @throws TypeError that names the argument that is wrong */
+function readArguments(): Omit<ProgramOptions, "signal" | "onTrade" | "log"> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -40,24 +61,10 @@ export async function runProgram(
   }
   // Libraries never read files; a program may.
   if (existsSync(".env")) process.loadEnvFile(".env");
-  const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
-  try {
-    await program({
-      environment,
-      symbols: positionals.length > 0 ? positionals : ["005930"],
-      baseUrl: values["base-url"],
-      webSocketUrl: values["websocket-url"],
-      signal: stop.signal,
-      onTrade: ({ time, symbol, price }) => console.log(`${time} ${symbol} ${price}`),
-      log: (line) => console.error(line),
-    });
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-  // The platform's WebSocket waits for ever for the answer to its close, and a broker that is gone gives none.
-  const system = createSystemClock();
-  const exit = (): never => process.exit();
-  system.sleep(closingMs, { background: true }).then(exit, exit);
+  return {
+    environment,
+    symbols: positionals.length > 0 ? positionals : ["005930"],
+    baseUrl: values["base-url"],
+    webSocketUrl: values["websocket-url"],
+  };
 }

@@ -10,7 +10,8 @@ import { kisRemedies } from "./kis-frame-codes.js";
  * Source of the formats: the documents of the real-time APIs and `system_resp` of KIS's own sample, `kis_auth.py`; of the codes: the list
  * in KIS's FAQ, and what was seen on the wire.
  *
- * @param data - the `data` of a `message` event
+ * @param data - the `data` of a `message` event. KIS sends text, and all else is `unknown`: of `ws`, whose `message` event brings a `Buffer`, pass
+ * `String(data)`
  * @param options - `approvalKey`: the key of the connection, to be replaced should KIS repeat it in its words
  *
  * @example

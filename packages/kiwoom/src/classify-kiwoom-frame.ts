@@ -10,7 +10,8 @@ import { remedyOfCode, systemRemedies } from "./kiwoom-remedy.js";
  *
  * Source of the formats: `ws_client.py` of Kiwoom's own client; of the codes: Kiwoom's table (오류코드), and what was seen on the wire.
  *
- * @param data - the `data` of a `message` event
+ * @param data - the `data` of a `message` event. Kiwoom sends text, and all else is `unknown`: of `ws`, whose `message` event brings a `Buffer`,
+ * pass `String(data)`
  * @param options - `token`: the token of the connection, to be replaced should Kiwoom repeat it in its words
  *
  * @example
