@@ -98,7 +98,7 @@ describe("whatever a client sends", () => {
     );
     expectNoSecret(simulator, secrets);
     // The requests were not all turned away at the door.
-    for (const name of hostNames) expect(hostOf(simulator, name).orders.length).toBeGreaterThan(9);
+    for (const name of hostNames) expect(hostOf(simulator, name).orders.length).toBeGreaterThan(2);
     for (const outcome of [
       "ok",
       "EGW00103",
