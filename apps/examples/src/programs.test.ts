@@ -71,18 +71,20 @@ describe.each<Broker>(["kis", "kiwoom"])("%s-realtime.ts", (broker) => {
     const simulator = await startBrokers();
     const { sockets, ...host } = simulator[broker].paper;
     const home = createHome(simulator);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      const { child, ended, stdout, stderr } = await start(broker, home, leadTo(host));
-      expect(await stdout.until("005930")).toMatch(/^\d{6} 005930 71000$/);
-      expect(sockets.drop()).toBe(1);
-      await stderr.until("connecting again");
-      await stderr.until(broker === "kis" ? "subscribed" : "REG done");
-      await stdout.until("005930");
+    const before = await start(broker, home, leadTo(host));
+    expect(await before.stdout.until("005930")).toMatch(/^\d{6} 005930 71000$/);
+    expect(sockets.drop()).toBe(1);
+    await before.stderr.until("connecting again");
+    await before.stderr.until(broker === "kis" ? "subscribed" : "REG done");
+    await before.stdout.until("005930");
+    before.child.kill("SIGINT");
+    expect(await before.ended).toEqual([0, null]);
+    expect(sockets.open).toBe(0);
 
-      child.kill(signal);
-      expect(await ended).toEqual([0, null]);
-      expect(sockets.open).toBe(0);
-    }
+    const after = await start(broker, home, leadTo(host));
+    await after.stdout.until("005930");
+    after.child.kill("SIGTERM");
+    expect(await after.ended).toEqual([0, null]);
     const first = broker === "kis" ? "approval" : "token";
     expect(simulator.ledger.count({ endpoint: first })).toBe(1);
   });
@@ -94,7 +96,6 @@ describe.each<Broker>(["kis", "kiwoom"])("%s-realtime.ts", (broker) => {
     await server.close();
     const options = leadTo({ url, webSocketUrl: server.url });
     const { child, ended, stderr } = await start(broker, createHome(simulator), options);
-    await stderr.until("connecting again");
     await stderr.until("connecting again");
     child.kill("SIGINT");
     expect(await ended).toEqual([0, null]);
