@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Fault } from "./fault.js";
 import type { LedgerEntry } from "./ledger.js";
+import type { Gateway } from "./routes.js";
 
 /**
  * The two brokers.
@@ -19,7 +20,7 @@ export type BrokerEnvironment = "live" | "paper";
 
 /**
  * What a request was for; `connect` opens a WebSocket, `websocket` is a sign-in over one, `subscription` any other message there;
- * `unknown` is any path that the broker does not have.
+ * `route` is any API of your own (`addRoute`), `unknown` any path that the broker does not have.
  *
  * @group Looking at what happened
  */
@@ -30,6 +31,7 @@ export type EndpointName =
   | "hashkey"
   | "quote"
   | "order"
+  | "route"
   | "connect"
   | "websocket"
   | "subscription"
@@ -43,19 +45,28 @@ export const endpointNames: readonly EndpointName[] = [
   "hashkey",
   "quote",
   "order",
+  "route",
   "connect",
   "websocket",
   "subscription",
   "unknown",
 ];
 
-/** A request as it arrived, body read. Header names are in lower case. */
+/**
+ * A request as it arrived.
+ *
+ * @group Answering what it does not serve
+ */
 export interface BrokerRequest {
+  /** In capitals. */
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** By name; of a name that comes twice the last. */
   readonly query: ReadonlyMap<string, string>;
+  /** Their names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The text; `""` where there is none. */
   readonly body: string;
 }
 
@@ -73,6 +84,10 @@ export interface BrokerEndpoint {
   readonly name: EndpointName;
   readonly method: "GET" | "POST";
   readonly path: string;
+  /** The APIs at this path that it serves; undefined = all. */
+  readonly apiIds?: readonly string[];
+  /** What the ledger tells routes by. */
+  readonly label?: string;
   handle(request: BrokerRequest): BrokerAnswer;
 }
 
@@ -84,6 +99,8 @@ export interface Broker {
   readonly name: BrokerName;
   readonly environment: BrokerEnvironment;
   readonly endpoints: readonly BrokerEndpoint[];
+  /** What requests for routes of a test's own have to pass. */
+  readonly gateway: Gateway;
   /** The answer to a path or method that the broker does not have. */
   notFound(request: BrokerRequest): BrokerAnswer;
   /** The body that comes with an injected 429. */

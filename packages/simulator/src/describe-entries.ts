@@ -8,11 +8,13 @@ export function describeEntries(text: string, entries: readonly LedgerEntry[]): 
   return [text, ...shown, ...more].join("\n");
 }
 
-function showEntry({ at, account, endpoint, outcome, status, fault, token }: LedgerEntry): string {
+function showEntry(entry: LedgerEntry): string {
+  const { at, account, endpoint, route, outcome, status, fault, token } = entry;
   const parts = [
     new Date(at).toISOString(),
     account,
     endpoint,
+    route,
     `${outcome} (${status})`,
     token,
     fault && `fault ${fault}`,

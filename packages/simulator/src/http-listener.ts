@@ -6,6 +6,7 @@ import type { WritableLedger } from "./ledger.js";
 import { startLoopbackServer } from "./loopback-server.js";
 import { meetFault } from "./meet-fault.js";
 import { readHead, readRequest } from "./read-request.js";
+import type { RouteBook } from "./routes.js";
 import { type AnswerTarget, faultStatus, sendAnswer, sendFault } from "./send-answer.js";
 import type { SimulatorClock } from "./simulator-clock.js";
 
@@ -20,6 +21,7 @@ export interface HttpListenerOptions {
   readonly clock: SimulatorClock;
   readonly ledger: WritableLedger;
   readonly faults: FaultQueue;
+  readonly routes: RouteBook;
   /** 0 = a free one. */
   readonly port: number;
   /** Takes over every HTTP upgrade. */
@@ -61,12 +63,10 @@ async function serve(
   url: string,
   options: HttpListenerOptions,
 ): Promise<void> {
-  const { broker, clock, ledger } = options;
+  const { broker, clock, ledger, routes } = options;
   const target: AnswerTarget = { response, now: clock.now, url };
   const head = readHead(message);
-  const endpoint = broker.endpoints.find(
-    ({ method, path }) => method === head.method && path === head.path,
-  );
+  const endpoint = routes.find(head);
   const name = endpoint?.name ?? "unknown";
   const read = await readRequest(message).catch(() => undefined);
   if (!read) {
@@ -82,6 +82,7 @@ async function serve(
     broker: broker.name,
     environment: broker.environment,
     endpoint: name,
+    ...(endpoint?.label !== undefined && { route: endpoint.label }),
     // Read before the broker acts: a token is named as what it was when the request came.
     ...broker.identify(request, name),
   };

@@ -1,5 +1,5 @@
 export type { BrokerAccount, EnvironmentAccounts } from "./account-book.js";
-export type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
+export type { BrokerEnvironment, BrokerName, BrokerRequest, EndpointName } from "./broker.js";
 export type { Control } from "./control/start-control.js";
 export type { Fault, FaultAnswer, FaultOptions, HeldRequest } from "./fault.js";
 export type { KisAccount, KisCredentials } from "./kis/kis-account.js";
@@ -19,6 +19,7 @@ export {
   type LedgerAssertionOptions,
 } from "./ledger-assertions.js";
 export { type AccountSummary, summarizeLedger } from "./ledger-summary.js";
+export type { SimulatedRoute } from "./routes.js";
 export type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
 export type { SimulatorClock } from "./simulator-clock.js";
 export {

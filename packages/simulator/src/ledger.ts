@@ -17,6 +17,8 @@ export interface LedgerEntry {
   readonly environment: BrokerEnvironment;
   /** For what. */
   readonly endpoint: EndpointName;
+  /** Which route of your own, with the endpoint `"route"`: its `apiId`, or else its path. */
+  readonly route?: string;
   /** The label of the account that it named, such as `"kis-live-1"`, or `"unknown"`. */
   readonly account: string;
   /** `"ok"`, the broker's code (`"EGW00133"`, `"8005"`), or `"unprocessed"` where a fault kept the broker from acting. */
@@ -43,6 +45,7 @@ export type LedgerFilter = {
     | "broker"
     | "environment"
     | "endpoint"
+    | "route"
     | "account"
     | "outcome"
     | "fault"

@@ -50,7 +50,7 @@ describe("the README", () => {
     const token = (await kisToken(simulator.kis.paper)).body.access_token;
     let ordered: Promise<Reply> | undefined;
     const lines = readme.match(/^curl .*\$CONTROL.*$/gm) ?? [];
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(12);
     for (const line of lines) {
       const [, path = ""] = /"\$CONTROL([^"]*)"/.exec(line) ?? [];
       const [, type] = /-H 'content-type: ([^']+)'/.exec(line) ?? [];

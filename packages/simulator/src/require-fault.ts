@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import type { Fault } from "./fault.js";
+import type { Fault, FaultAnswer } from "./fault.js";
 import { latestTime } from "./simulator-clock.js";
 
 const words: Readonly<Record<Extract<Fault, string>, true>> = {
@@ -27,7 +27,7 @@ export const faultNames: readonly string[] = [
 ];
 
 /** What a field must be, and whether it is. */
-type FieldRule = readonly [expected: string, fits: (value: unknown) => boolean];
+export type FieldRule = readonly [expected: string, fits: (value: unknown) => boolean];
 
 /** What Node writes into a head without an error: a fault that it can't write would strike as a reset that nobody asked for. */
 const carried = "in characters that a header can carry (Latin-1, no line breaks)";
@@ -42,22 +42,25 @@ const duration: FieldRule = [
   (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) <= longestMs,
 ];
 
+/** The fields of an answer that replaces the broker's. */
+export const answerFields: Readonly<Record<keyof FaultAnswer, FieldRule>> = {
+  status: [
+    "an HTTP status from 200 to 599",
+    (value) => Number.isInteger(value) && Number(value) >= 200 && Number(value) < 600,
+  ],
+  body: [
+    "a text or an object that JSON can write",
+    (value) => typeof value === "string" || (isObject(value) && toJson(value) !== undefined),
+  ],
+  headers: [
+    `an object of names and texts ${carried}, without ${framing.join(" and ")}`,
+    (value) => isObject(value) && Object.entries(value).every(isHeader),
+  ],
+};
+
 /** The fields of each fault that is an object, by the field that tells which one it is. */
 const fieldsOf: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = {
-  status: {
-    status: [
-      "an HTTP status from 200 to 599",
-      (value) => Number.isInteger(value) && Number(value) >= 200 && Number(value) < 600,
-    ],
-    body: [
-      "a text or an object that JSON can write",
-      (value) => typeof value === "string" || (isObject(value) && toJson(value) !== undefined),
-    ],
-    headers: [
-      `an object of names and texts ${carried}, without ${framing.join(" and ")}`,
-      (value) => isObject(value) && Object.entries(value).every(isHeader),
-    ],
-  },
+  status: answerFields,
   redirectTo: {
     redirectTo: [
       `a URL or a path ${carried}`,
@@ -118,7 +121,8 @@ export function requireFault(fault: unknown): asserts fault is Fault {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** An object that is no array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -143,7 +147,7 @@ function toJson(value: unknown): string | undefined {
   }
 }
 
-/** JSON has no NaN and no Infinity, and would call them null. */
-function show(value: unknown): string {
+/** A value for an error; JSON has no NaN and no Infinity, and would call them null. */
+export function show(value: unknown): string {
   return (typeof value === "number" ? undefined : toJson(value)) ?? String(value);
 }

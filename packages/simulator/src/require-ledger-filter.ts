@@ -7,6 +7,7 @@ const values: Readonly<Record<keyof LedgerFilter, readonly unknown[] | undefined
   broker: ["kis", "kiwoom"],
   environment: ["live", "paper"],
   endpoint: endpointNames,
+  route: undefined,
   account: undefined,
   outcome: undefined,
   fault: faultNames,

@@ -14,6 +14,7 @@ const maintenancePage: FaultAnswer = {
 
 /** What the simulator sends by itself, by the name in lower case: a fault's own takes its place instead of coming second. */
 const ownNames: ReadonlyMap<string, string> = new Map([
+  ["content-type", "Content-Type"],
   ["date", "Date"],
   ["content-length", "Content-Length"],
 ]);
@@ -134,14 +135,19 @@ function fromBroker({ status, headers, body }: BrokerAnswer): RawAnswer {
 function fromFault({ status, headers = json, body = "" }: FaultAnswer): RawAnswer {
   return {
     status,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        ownNames.get(name.toLowerCase()) ?? name,
-        value,
-      ]),
-    ),
+    headers: withOwnNames(headers),
     body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
   };
+}
+
+/** Headers that somebody gave, those that every answer has under the names that we write: none is there twice. */
+export function withOwnNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      ownNames.get(name.toLowerCase()) ?? name,
+      value,
+    ]),
+  );
 }
 
 function redirect(location: string): RawAnswer {

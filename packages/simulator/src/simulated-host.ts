@@ -1,5 +1,6 @@
 import type { BrokerEnvironment, EndpointName } from "./broker.js";
 import type { Fault, FaultOptions, HeldRequest } from "./fault.js";
+import type { SimulatedRoute } from "./routes.js";
 import type { SimulatedSockets } from "./websocket/simulated-sockets.js";
 
 /**
@@ -18,6 +19,24 @@ export interface SimulatedHost {
   readonly sockets: SimulatedSockets;
   /** The orders that were executed, oldest first: a request that is sent twice shows here twice. */
   readonly orders: readonly ExecutedOrder[];
+  /**
+   * Answers an API that the simulator does not have, so that a bot that asks for more than prices lives through its day. A
+   * request passes what stands before every API of the broker: token, keys, `tr_id` or `api-id`, rate, access and the form
+   * of its body. A route for the same method, path and `apiId` takes the place of the one before.
+   *
+   * ```ts
+   * simulator.kis.paper.addRoute({
+   *   path: "/uapi/domestic-stock/v1/trading/inquire-balance",
+   *   apiId: "VTTC8434R",
+   *   body: { rt_cd: "0", msg_cd: "20310000", msg1: "조회되었습니다.", output1: [], output2: [{ dnca_tot_amt: "1000000" }] },
+   * });
+   * ```
+   *
+   * @throws TypeError for a field that is wrong, or an API that the simulator serves itself.
+   */
+  addRoute(route: SimulatedRoute): void;
+  /** Takes all of them away. */
+  clearRoutes(): void;
   /**
    * Makes the next request to `endpoint` (`undefined`: to any) go wrong. Faults queue up in the order in which they
    * were asked for. The third argument is how many times, or options.

@@ -2,6 +2,7 @@ import type { Broker, BrokerEnvironment, BrokerName } from "./broker.js";
 import { createFaultQueue, type FaultQueue } from "./fault-queue.js";
 import { startHttpListener } from "./http-listener.js";
 import type { WritableLedger } from "./ledger.js";
+import { createRouteBook } from "./routes.js";
 import type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
 import type { SimulatorClock } from "./simulator-clock.js";
 import type { TokenRegistry } from "./token-registry.js";
@@ -42,10 +43,12 @@ export async function startHost(
 ): Promise<SimulatedHost> {
   const { broker, tokens, orders, deadTokenCode, webSocket } = options;
   const faults = createFaultQueue();
+  const routes = createRouteBook(broker.gateway, broker.endpoints);
   const listener = await startHttpListener({
     ...context,
     broker,
     faults,
+    routes,
     port: context.portOf(broker.name, broker.environment),
     sockets: webSocket.open({ ...context, broker, faults }),
   });
@@ -63,6 +66,8 @@ export async function startHost(
       webSocket.refusals.clear();
     },
     waitingFaults: () => faults.waiting() + webSocket.refusals.waiting(),
+    addRoute: routes.add,
+    clearRoutes: routes.clear,
     killToken: (token, code = deadTokenCode) => tokens.kill(token, code),
   };
 }

@@ -5,6 +5,7 @@ import { type Controlled, describeState } from "./describe-state.js";
 import { createHolds } from "./holds.js";
 import { describeSummary, ledgerQueryFields, queryLedger } from "./ledger-query.js";
 import type { Fields } from "./read-fields.js";
+import { addRoute, clearRoutes } from "./route-actions.js";
 import {
   dropSockets,
   killApprovalKey,
@@ -90,6 +91,18 @@ export function createControlRoutes(controlled: Controlled): readonly ControlRou
       path: "/holds/release",
       takes: ["id"],
       handle: (fields) => holds.release(fields),
+    },
+    {
+      method: "POST",
+      path: "/routes",
+      takes: ["host", "method", "path", "apiId", "status", "headers", "body"],
+      handle: (fields) => addRoute(controlled, fields),
+    },
+    {
+      method: "DELETE",
+      path: "/routes",
+      takes: ["host"],
+      handle: (fields) => clearRoutes(controlled, fields),
     },
     {
       method: "POST",

@@ -8,6 +8,7 @@ const texts = [
   "broker",
   "environment",
   "endpoint",
+  "route",
   "account",
   "outcome",
   "fault",

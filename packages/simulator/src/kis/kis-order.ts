@@ -1,9 +1,8 @@
 import type { BrokerEndpoint } from "../broker.js";
-import { readJsonFields } from "../json-fields.js";
 import { formatKoreanTimestamp } from "../korean-timestamp.js";
 import { kisApiError } from "./kis-errors.js";
+import { readKisFields } from "./kis-fields.js";
 import { checkKisGateway } from "./kis-gateway.js";
-import { kisHash } from "./kis-hashkey.js";
 import type { KisState } from "./kis-state.js";
 
 const required = ["CANO", "ACNT_PRDT_CD", "PDNO", "ORD_DVSN", "ORD_QTY", "ORD_UNPR"];
@@ -24,12 +23,8 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
       if ((kind === "V") !== (state.environment === "paper")) {
         return kisApiError(state.switches.wrongTrCode);
       }
-      const fields = readJsonFields(request);
-      if (typeof fields === "string") {
-        return kisApiError(fields === "content-type" ? "EGW00132" : "EGW00101");
-      }
-      const { hashkey } = request.headers;
-      if (hashkey && hashkey !== kisHash(request.body)) return kisApiError("EGW00131");
+      const fields = readKisFields(request);
+      if ("outcome" in fields) return fields;
       const missing = required.find((name) => !fields.get(name));
       if (missing) return kisApiError("OPSQ2001", 500, ` [${missing}]`);
       const orderNumber = String(state.orders.length + 1).padStart(10, "0");

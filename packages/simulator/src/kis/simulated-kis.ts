@@ -9,6 +9,7 @@ import { createKisHashkeyEndpoint } from "./kis-hashkey.js";
 import { createKisOrderEndpoint } from "./kis-order.js";
 import { createKisQuoteEndpoint } from "./kis-quote.js";
 import { createKisRevokeEndpoint } from "./kis-revoke.js";
+import { createKisRouteGateway } from "./kis-routes.js";
 import type { KisState } from "./kis-state.js";
 import type { KisSwitches } from "./kis-switches.js";
 import { createKisTokenEndpoint, isTooEarly } from "./kis-token.js";
@@ -58,6 +59,7 @@ export function createKisBroker(state: KisState): Broker {
       createKisQuoteEndpoint(state),
       createKisOrderEndpoint(state),
     ],
+    gateway: createKisRouteGateway(state),
     // What KIS says to a misspelt path is not published; its gateway's code for a route it does not have is.
     notFound: ({ path }) =>
       path.startsWith("/oauth2/") ? kisOAuthError("EGW00202", 404) : kisApiError("EGW00202", 404),

@@ -11,6 +11,7 @@ export function createKiwoomOrderEndpoint(state: KiwoomState): BrokerEndpoint {
     name: "order",
     method: "POST",
     path: "/api/dostk/ordr",
+    apiIds: ["kt10000", "kt10001"],
     handle(request) {
       const side = request.headers["api-id"] === "kt10001" ? "sell" : "buy";
       const apiId = side === "sell" ? "kt10001" : "kt10000";

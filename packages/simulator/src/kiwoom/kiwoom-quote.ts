@@ -57,6 +57,7 @@ export function createKiwoomQuoteEndpoint(state: KiwoomState): BrokerEndpoint {
     name: "quote",
     method: "POST",
     path: "/api/dostk/stkinfo",
+    apiIds: ["ka10001"],
     handle(request) {
       const call = checkKiwoomGateway(state, request, { apiId: "ka10001", fields: ["stk_cd"] });
       if ("outcome" in call) return call;

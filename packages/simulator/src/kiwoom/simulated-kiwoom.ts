@@ -8,6 +8,7 @@ import { kiwoomError } from "./kiwoom-errors.js";
 import { createKiwoomOrderEndpoint } from "./kiwoom-order.js";
 import { createKiwoomQuoteEndpoint } from "./kiwoom-quote.js";
 import { createKiwoomRevokeEndpoint } from "./kiwoom-revoke.js";
+import { createKiwoomRouteGateway } from "./kiwoom-routes.js";
 import type { KiwoomState } from "./kiwoom-state.js";
 import type { KiwoomSwitches } from "./kiwoom-switches.js";
 import { createKiwoomTokenEndpoint } from "./kiwoom-token.js";
@@ -48,6 +49,7 @@ export function createKiwoomBroker(state: KiwoomState): Broker {
       createKiwoomQuoteEndpoint(state),
       createKiwoomOrderEndpoint(state),
     ],
+    gateway: createKiwoomRouteGateway(state),
     // What Kiwoom says to a misspelt path is not published; 1504 is its code for a path and API that do not belong together.
     notFound: ({ headers }) => kiwoomError(switches, "1504", headers["api-id"] ?? "", 404),
     rateLimited: (endpoint) =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { send } from "../control/test-control.js";
+import { kiwoomToken, post, request } from "../test-client.js";
 import { simulators } from "../test-simulator.js";
 import { approvalKey, connect, subscription } from "./test-socket.js";
 
@@ -18,5 +20,28 @@ describe("a refusal of sign-in", () => {
     expect(kis.live.waitingFaults()).toBe(0);
     socket.send(subscription(key));
     expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
+  });
+
+  it("is always or some times by the control port, which counts it and takes it back", async () => {
+    const { control, kiwoom } = await start({ control: true });
+    const { token } = (await kiwoomToken(kiwoom.paper)).body;
+    const refuse = (times: unknown) =>
+      post(`${control?.url}/sockets/refuse`, { host: "kiwoom-paper", code: "8050", times });
+    const waiting = async (): Promise<unknown> => {
+      const { hosts } = (await request(`${control?.url}/state`)).body;
+      return (hosts as Record<string, { waitingFaults: unknown }>)["kiwoom-paper"]?.waitingFaults;
+    };
+    const logIn = async (): Promise<unknown> => {
+      const socket = await connect(kiwoom.paper.webSocketUrl);
+      socket.send({ trnm: "LOGIN", token });
+      return (await socket.next()).return_code;
+    };
+    expect((await refuse("for ever")).body.error).toContain('whole number from 1 on, or "always"');
+    expect(await waiting()).toBe(0);
+    await refuse("always");
+    expect(await waiting()).toBe("always");
+    expect([await logIn(), await logIn()]).not.toContain(0);
+    await send("DELETE", `${control?.url}/faults`);
+    expect([await waiting(), await logIn()]).toEqual([0, 0]);
   });
 });
