@@ -149,8 +149,9 @@ export async function liveThrough({
 }
 
 function simulatorOptions(plan: AccountPlan, now: number): SimulatorOptions {
-  const { switches = {} } = plan;
-  return plan.broker === "kis" ? { now, kis: switches } : { now, kiwoom: switches };
+  return plan.broker === "kis"
+    ? { now, kis: plan.switches ?? {} }
+    : { now, kiwoom: plan.switches ?? {} };
 }
 
 function openAndClose(machine: Machine, lid: Lid, time: VirtualTime, chance: Chance): void {
