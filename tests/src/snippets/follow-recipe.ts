@@ -28,7 +28,18 @@ export function callIn(simulator: Simulator, code: string): unknown {
 }
 
 /** Each a request of the account of KIS in the paper environment. */
-export function createCustomer({ kis: { paper } }: Simulator) {
+export interface Customer {
+  issueToken(): Promise<unknown>;
+  revokeToken(token: unknown): Promise<Answer>;
+  issueApprovalKey(): Promise<Answer>;
+  quote(token: unknown): Promise<Answer>;
+  order(token: unknown): Promise<Answer>;
+  /** Opens a WebSocket, and closes it. */
+  connect(): Promise<void>;
+}
+
+/** Who has that account. */
+export function createCustomer({ kis: { paper } }: Simulator): Customer {
   const keys = { appkey: paper.appKey, appsecret: paper.appSecret };
   const post = (path: string, body: object, headers = {}): Promise<Answer> =>
     send(paper.url + path, {
