@@ -64,6 +64,16 @@ describe("find and count", () => {
     expect(ledger.count(filter)).toBe(expected.length);
   });
 
+  it("refuse an app key for a label, and do not repeat it", async () => {
+    const { kis, ledger } = await start();
+    const { appKey: account } = kis.live;
+    const refusal = new TypeError(
+      'account must be a label such as "kis-paper-1", got a text of 36 characters',
+    );
+    expect(() => ledger.find({ account })).toThrow(refusal);
+    expect(() => assertIssues(ledger, { account, atMost: 1 })).toThrow(refusal);
+  });
+
   it("start anew after clear(), with what was dropped forgotten, and the brokers not", async () => {
     const { kis, ledger } = await start({ maxLedgerEntries: 2 });
     for (let times = 0; times < 3; times += 1) await kisToken(kis.live);

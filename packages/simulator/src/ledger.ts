@@ -9,7 +9,7 @@ import { type LedgerWaitOptions, requireEntries, type WatchedLedger } from "./wa
  * @group Looking at what happened
  */
 export interface LedgerEntry {
-  /** When it arrived, in epoch milliseconds of the simulator's clock. */
+  /** When the broker came to it, in epoch milliseconds of the simulator's clock: a held request, when it was released. */
   readonly at: number;
   /** Who was asked. */
   readonly broker: BrokerName;
@@ -21,7 +21,11 @@ export interface LedgerEntry {
   readonly route?: string;
   /** The label of the account that it named, such as `"kis-live-1"`, or `"unknown"`. */
   readonly account: string;
-  /** `"ok"`, the broker's code (`"EGW00133"`, `"8005"`), or `"unprocessed"` where a fault kept the broker from acting. */
+  /**
+   * `"ok"`, the broker's code (`"EGW00133"`, `"8005"`), or `"unprocessed"` where a fault kept the broker from acting, or the client
+   * left in the middle of its request. What is no request of a broker's has the status in text (`"400"`, `"413"`, `"426"`), what is no
+   * message of a WebSocket the code that ends it (`"1009"`).
+   */
   readonly outcome: string;
   /** The HTTP status that was sent; 0 = none was. */
   readonly status: number;
@@ -29,7 +33,7 @@ export interface LedgerEntry {
   readonly fault?: string;
   /** A label for the token that it carried, such as `"kis-live-1-token-2"` for the account's second. */
   readonly token?: string;
-  /** What that token was when the request arrived. */
+  /** What that token was then, before the broker acted. */
   readonly tokenState?: TokenState;
   /** `true` for a request to `token` that came before the broker's interval or limit allows one. */
   readonly tooEarly?: true;

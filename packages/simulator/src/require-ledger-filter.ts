@@ -37,6 +37,9 @@ export function requireLedgerFilter(filter: Readonly<Record<string, unknown>>): 
 
 /** @throws TypeError for what no account is called. */
 export function requireAccountLabel(account: unknown): void {
-  if (account === "unknown" || /^(kis|kiwoom)-(live|paper)-[1-9]\d*$/.test(String(account))) return;
-  throw new TypeError(`account must be a label such as "kis-paper-1", got "${account}"`);
+  const text = String(account);
+  if (text === "unknown" || /^(kis|kiwoom)-(live|paper)-[1-9]\d*$/.test(text)) return;
+  // Whoever takes it for the app key must not find that in a log.
+  const shown = text.length > 20 ? `a text of ${text.length} characters` : `"${text}"`;
+  throw new TypeError(`account must be a label such as "kis-paper-1", got ${shown}`);
 }
