@@ -130,6 +130,9 @@ describe("the control port refuses, and says why in JSON", () => {
     const faults = `${controlUrl}/faults`;
     const noJson = await post(faults, "{fault: drop}");
     expect([noJson.status, noJson.body.error]).toEqual([400, "the body is no JSON object"]);
+    for (const other of ["[]", "null", '"drop"', ""]) {
+      expect((await post(faults, other)).body.error).toBe("the body is no JSON object");
+    }
     const form = await request(faults, {
       method: "POST",
       body: new URLSearchParams({ fault: "drop" }),
@@ -151,6 +154,9 @@ describe("the control port refuses, and says why in JSON", () => {
     expect(await sendRaw(url, { host: "127.0.0.1" })).toBe(403);
     expect(await sendRaw(url, { origin: "https://page.example" })).toBe(403);
     expect(await sendRaw(url, { origin: "null" })).toBe(403);
+    // Another origin than the port's own, although it is the same machine: a page served there.
+    expect(await sendRaw(url, { origin: `https://127.0.0.1:${port}` })).toBe(403);
+    expect(await sendRaw(url, { origin: "http://127.0.0.1" })).toBe(403);
     expect(ledger.count()).toBe(1);
     const own = `localhost:${port}`;
     expect(await sendRaw(url, { host: own, origin: `http://${own}` })).toBe(200);

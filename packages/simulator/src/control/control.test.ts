@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { kisQuote, kisToken, kiwoomToken, post, type Reply, request } from "../test-client.js";
+import {
+  kisQuote,
+  kisToken,
+  kiwoomOrder,
+  kiwoomToken,
+  post,
+  type Reply,
+  request,
+} from "../test-client.js";
 import { minuteMs, simulators, startAt } from "../test-simulator.js";
 import { controlledSimulators, send } from "./test-control.js";
 
@@ -141,6 +149,10 @@ describe("the control port", () => {
     expect((await kisToken(kis.paper)).status).toBe(502);
     const all = await post(faults, { fault: "drop", endpoint: "order", processed: true });
     expect(all.body.hosts).toHaveLength(4);
+    // It waits for an order, which is then executed and not answered.
+    const token = (await kiwoomToken(kiwoom.live)).body.token;
+    await expect(kiwoomOrder(kiwoom.live, token)).rejects.toThrow();
+    expect(kiwoom.live.orders).toHaveLength(1);
     expect(kiwoom.paper.waitingFaults()).toBe(1);
     expect((await send("DELETE", `${faults}?host=kis`)).body.hosts).toEqual([
       "kis-live",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kisToken, post, type Reply, request } from "../test-client.js";
+import { kisQuote, kisToken, post, type Reply, request } from "../test-client.js";
 import { controlledSimulators, send } from "./test-control.js";
 
 const startControlled = controlledSimulators();
@@ -10,13 +10,15 @@ describe("a request that the control port keeps at the door", () => {
     const hold = await post(`${controlUrl}/holds`, { host: "kis-paper", endpoint: "token" });
     expect(hold.body).toEqual({ id: 1, host: "kis-paper", endpoint: "token", arrived: false });
     const arrived = request(`${controlUrl}/holds/arrived?id=1`);
+    // Another endpoint is another door.
+    expect((await kisQuote(kis.paper, "unknown")).status).toBe(500);
     const issued = kisToken(kis.paper);
     expect((await arrived).body).toEqual({ ...hold.body, arrived: true });
     expect((await request(`${controlUrl}/holds`)).body.holds).toEqual([(await arrived).body]);
-    // Another endpoint, another host and the next request pass by the one that waits.
+    // Another host and the next request pass by the one that waits.
     expect((await kisToken(kis.live)).status).toBe(200);
     expect((await kisToken(kis.paper)).status).toBe(200);
-    expect(ledger.count({ environment: "paper" })).toBe(1);
+    expect(ledger.count({ environment: "paper", endpoint: "token" })).toBe(1);
     const released = await post(`${controlUrl}/holds/release`, { id: 1 });
     expect(released.body).toEqual({ released: [1] });
     expect((await issued).body.error_code).toBe("EGW00133");

@@ -25,9 +25,12 @@ describe("the control port", () => {
       host: "kis",
       symbol: "005930",
       price: 1234,
+      volume: 5678,
     });
     expect(tick.body).toEqual({ sent: { "kis-live": 1, "kis-paper": 0 } });
-    expect(await socket.nextText()).toContain("|005930^003000^1234^");
+    const trade = await socket.nextText();
+    expect(trade).toContain("|005930^003000^1234^");
+    expect(trade).toContain("^5678^");
     const text = await control(simulator, "/sockets/text", { host: "kis-live", text: "?" });
     expect(text.body).toEqual({ sent: { "kis-live": 1 } });
     expect(await socket.nextText()).toBe("?");
@@ -48,9 +51,13 @@ describe("the control port", () => {
     const refused = { host: "kis-live", code: "OPSP9994" };
     expect((await control(simulator, "/sockets/refuse", refused)).status).toBe(200);
     expect(await signIn()).toBe("OPSP9994");
+    const other = await approvalKey(simulator.kis.paper);
     const killed = await control(simulator, "/kill-approval-key", { approvalKey: key });
     expect(killed.body).toEqual({ hosts: ["kis-live"] });
     expect(await signIn()).toBe("OPSP0011");
+    const untouched = await connect(simulator.kis.paper.webSocketUrl);
+    untouched.send(subscription(other));
+    expect(await untouched.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
     for (const [path, body] of [
       ["/kill-approval-key", { host: "kiwoom" }],
       ["/sockets/refuse", { host: "kis", code: "8005" }],
