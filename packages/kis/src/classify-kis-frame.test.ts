@@ -179,10 +179,19 @@ describe("whatever else comes", () => {
     expect(classifyKisFrame(data)).toEqual({ type: "unknown" });
   });
 
+  it("is taken as it is, however long, deep or cut off", () => {
+    const deep = "[".repeat(100_000);
+    for (const text of [deep, `{"header":${deep}`, `{"body":{"msg_cd":"OPSP0011"`]) {
+      expect(classifyKisFrame(text)).toEqual({ type: "unknown" });
+    }
+    const payload = "005930^".repeat(200_000);
+    expect(classifyKisFrame(`0|H0STCNT0|001|${payload}`)).toMatchObject({ type: "data", payload });
+  });
+
   it("never throws, and is one of the documented types", () => {
     const types = ["data", "subscribed", "unsubscribed", "heartbeat", "refused", "unknown"];
     const anything = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.json(),
       fc.tuple(fc.constantFrom("0", "1", "2", ""), fc.string()).map((parts) => parts.join("|")),
       fc.record({ header: someHeader, body: someBody }).map((frame) => JSON.stringify(frame)),
@@ -220,6 +229,8 @@ describe("whatever else comes", () => {
   });
 });
 
+/** Half of a surrogate pair included. */
+const anyText = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
 const anyValue = fc.oneof(fc.string(), fc.integer(), fc.constantFrom(null, undefined, [], {}));
 const someHeader = fc.record(
   {

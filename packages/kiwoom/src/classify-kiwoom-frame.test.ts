@@ -165,10 +165,20 @@ describe("whatever else comes", () => {
     },
   );
 
+  it("is taken as it is, however long, deep or cut off", () => {
+    const deep = "[".repeat(100_000);
+    for (const text of [deep, `{"trnm":"REAL","data":${deep}`, `{"trnm":"LOGIN","return_code":3`]) {
+      expect(classifyKiwoomFrame(text)).toEqual({ type: "unknown" });
+    }
+    const data = Array.from({ length: 20_000 }, () => ({ type: "0B", item: "005930", values: {} }));
+    const frame = classify({ trnm: "REAL", data });
+    expect(frame.type === "data" && frame.items.length).toBe(20_000);
+  });
+
   it("never throws, and is one of the documented types", () => {
     const types = ["signed-in", "data", "heartbeat", "answer", "refused", "system", "unknown"];
     const text = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.json(),
       someMessage.map((message) => JSON.stringify(message)),
     );
@@ -201,6 +211,8 @@ describe("whatever else comes", () => {
   });
 });
 
+/** Half of a surrogate pair included. */
+const anyText = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
 const anyValue = fc.oneof(fc.string(), fc.integer(), fc.constantFrom(null, undefined, [], {}));
 const someMessage = fc.record(
   {
