@@ -101,6 +101,9 @@ describe("the KIS quote", () => {
     expect(await seen({ appkey: "x" })).toEqual([500, "EGW00103"]);
     expect(await seen({ appsecret: "x" })).toEqual([500, "EGW00304"]);
     expect(await seen({ custtype: "x" })).toEqual([500, "EGW00208"]);
+    kis.live.switches.access = "EGW00206";
+    expect(await seen({})).toEqual([500, "EGW00206"]);
+    expect(await seen({ authorization: "Bearer x" })).toEqual([200, "EGW00121"]);
     clock.advance(24 * hourMs);
     expect(await seen({})).toEqual([200, "EGW00123"]);
   });

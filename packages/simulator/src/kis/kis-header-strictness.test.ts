@@ -73,7 +73,8 @@ describe("KIS reads the headers of a call to the letter", () => {
   it("names the caller in the ledger whatever else the request carries", async () => {
     const { kis, ledger } = await start();
     // A session that sends its headers with every request, the token's renewal included.
-    const headers = { authorization: "Bearer of-yesterday" };
+    const { appKey: appkey } = kis.live.addAccount();
+    const headers = { authorization: "Bearer of-yesterday", appkey };
     const { access_token: token } = (
       await post(`${kis.live.url}/oauth2/tokenP`, { ...grant, ...keys(kis.live) }, headers)
     ).body;

@@ -96,6 +96,14 @@ describe("a KIS token", () => {
     expect(token.length).toBeGreaterThan(300);
     expect(token.length).toBeLessThan(400);
   });
+
+  it("says the expiry that its answer names even where it dies earlier", async () => {
+    const { kis } = await start({ kis: { earlyExpiryMs: hourMs, expiresIn: "remainder" } });
+    const { access_token: token, expires_in: seconds } = (await kisToken(kis.live)).body;
+    const [, payload = ""] = String(token).split(".");
+    const { exp } = JSON.parse(Buffer.from(payload, "base64url").toString()) as { exp: number };
+    expect([exp, seconds]).toEqual([startAt / 1000 + 86400, 86400]);
+  });
 });
 
 describe("the switches of KIS tokenP", () => {
