@@ -19,23 +19,35 @@ export interface AccountBook<Account extends BrokerAccount> {
   readonly first: Account;
   add(account: Account): Account;
   find(appKey: string | undefined): Account | undefined;
+  /** Forgets those that were added since. */
+  reset(): void;
 }
 
+/** Makes a book with the accounts that are there from the start. */
 export function createAccountBook<Account extends BrokerAccount>(
   first: Account,
+  ...others: readonly Account[]
 ): AccountBook<Account> {
-  const accounts: Account[] = [first];
-  const byKey = new Map([[first.appKey, first]]);
+  const accounts: Account[] = [];
+  const byKey = new Map<string, Account>();
+  const add = (account: Account): Account => {
+    if (byKey.has(account.appKey))
+      throw new TypeError(`${account.label}: this app key is already known`);
+    accounts.push(account);
+    byKey.set(account.appKey, account);
+    return account;
+  };
+  const reset = (): void => {
+    accounts.length = 0;
+    byKey.clear();
+    for (const account of [first, ...others]) add(account);
+  };
+  reset();
   return {
     accounts,
     first,
-    add(account) {
-      if (byKey.has(account.appKey))
-        throw new TypeError(`${account.label}: this app key is already known`);
-      accounts.push(account);
-      byKey.set(account.appKey, account);
-      return account;
-    },
+    add,
+    reset,
     find: (appKey) => (appKey === undefined ? undefined : byKey.get(appKey)),
   };
 }

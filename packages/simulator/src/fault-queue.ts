@@ -11,7 +11,13 @@ import { requireFault } from "./require-fault.js";
 /** Something waiting for a request. */
 type PlannedFault =
   | { readonly type: "fault"; readonly fault: Fault; readonly processed: boolean }
-  | { readonly type: "hold"; arrive(): void; readonly released: Promise<void> };
+  | {
+      readonly type: "hold";
+      arrive(): void;
+      /** Rejects where the request is ended instead. */
+      readonly released: Promise<void>;
+      end(): void;
+    };
 
 /** What waits for the next requests of one host, in the order in which it was asked for. */
 export interface FaultQueue {
@@ -20,12 +26,15 @@ export interface FaultQueue {
   /** Takes the first that fits. */
   take(endpoint: EndpointName): PlannedFault | undefined;
   clear(): void;
+  /** Also ends the requests that are held. */
+  reset(): void;
   /** How many requests will still be struck or held; `Infinity` where there is no end. */
   waiting(): number;
 }
 
 export function createFaultQueue(): FaultQueue {
   let waiting: { endpoint: EndpointName | undefined; left: number; planned: PlannedFault }[] = [];
+  const atTheDoor = new Set<Extract<PlannedFault, { type: "hold" }>>();
   return {
     fail(endpoint, fault, options) {
       requireFault(fault);
@@ -40,24 +49,39 @@ export function createFaultQueue(): FaultQueue {
       requireEndpoint(endpoint);
       let arrive = (): void => {};
       let release = (): void => {};
+      let end = (): void => {};
       const arrived = new Promise<void>((resolve) => {
         arrive = resolve;
       });
-      const released = new Promise<void>((resolve) => {
+      const released = new Promise<void>((resolve, reject) => {
         release = resolve;
+        end = () => reject(new Error("the simulator was reset"));
       });
-      waiting.push({ endpoint, left: 1, planned: { type: "hold", arrive, released } });
-      return { arrived, release };
+      const planned = { type: "hold", arrive, released, end } as const;
+      waiting.push({ endpoint, left: 1, planned });
+      return {
+        arrived,
+        release() {
+          atTheDoor.delete(planned);
+          release();
+        },
+      };
     },
     take(endpoint) {
       const found = waiting.find((one) => one.endpoint === undefined || one.endpoint === endpoint);
       if (!found) return undefined;
       found.left -= 1;
       if (found.left <= 0) waiting = waiting.filter((one) => one !== found);
+      if (found.planned.type === "hold") atTheDoor.add(found.planned);
       return found.planned;
     },
     clear() {
       waiting = [];
+    },
+    reset() {
+      waiting = [];
+      for (const held of atTheDoor) held.end();
+      atTheDoor.clear();
     },
     waiting: () => waiting.reduce((sum, { left }) => sum + left, 0),
   };

@@ -32,6 +32,8 @@ export interface HttpListenerOptions {
 export interface HttpListener {
   readonly url: string;
   readonly webSocketUrl: string;
+  /** Ends the requests that wait for their answer, and every WebSocket. */
+  reset(): void;
   /** Stops listening; open answers have `graceMs` of real time to finish. */
   close(graceMs: number): Promise<void>;
 }
@@ -40,10 +42,11 @@ export interface HttpListener {
 export async function startHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
   const { broker, port, sockets } = options;
   let url = "";
+  const unanswered = new Set<ServerResponse>();
   const server = await startLoopbackServer({
     name: `${broker.name} ${broker.environment}`,
     port,
-    listener: (message, response) => serve(message, response, url, options),
+    listener: (message, response) => serve(message, response, url, { ...options, unanswered }),
     upgrade: sockets?.upgrade,
     refused: (status) => noteUnread(options, { endpoint: "unknown", account: "unknown" }, status),
   });
@@ -51,6 +54,14 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
   return {
     url,
     webSocketUrl: `ws://${server.address}${sockets?.path ?? ""}`,
+    reset() {
+      // A connection that waits for its next request stays: its client would not know that it was cut.
+      for (const { req, writableFinished } of unanswered) {
+        if (!writableFinished) req.socket.destroy();
+      }
+      unanswered.clear();
+      sockets?.reset();
+    },
     close: async (graceMs) => {
       await Promise.all([server.close(graceMs), sockets?.close()]);
     },
@@ -61,7 +72,7 @@ async function serve(
   message: IncomingMessage,
   response: ServerResponse,
   url: string,
-  options: HttpListenerOptions,
+  options: HttpListenerOptions & { readonly unanswered: Set<ServerResponse> },
 ): Promise<void> {
   const { broker, clock, ledger, routes } = options;
   const target: AnswerTarget = { response, now: clock.now, url };
@@ -76,6 +87,8 @@ async function serve(
     return noteUnread(options, { endpoint: name, account }, status);
   }
   const { request, tooLarge } = read;
+  options.unanswered.add(response);
+  response.once("close", () => options.unanswered.delete(response));
   const { fault, processed } = await meetFault(options, name, broker.maintenance);
   const seen = {
     at: clock.now(),

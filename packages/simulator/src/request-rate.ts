@@ -4,6 +4,7 @@ export interface RequestRate {
   exceeds(account: string, perSecond: number): boolean;
   /** Whether a request now would be one too many; notes nothing. */
   isFull(account: string, perSecond: number): boolean;
+  clear(): void;
 }
 
 export function createRequestRate(now: () => number): RequestRate {
@@ -17,6 +18,7 @@ export function createRequestRate(now: () => number): RequestRate {
     perSecond !== 0 && lastSecond(account).length >= perSecond;
   return {
     isFull,
+    clear: () => recent.clear(),
     exceeds(account, perSecond) {
       if (perSecond === 0) return false;
       const exceeded = isFull(account, perSecond);

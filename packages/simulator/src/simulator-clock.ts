@@ -27,16 +27,20 @@ export interface SimulatorClockOptions {
   readonly speed?: number | undefined;
 }
 
-/** Makes a clock that stands at `now`, or runs. */
-export function createSimulatorClock(options: SimulatorClockOptions = {}): SimulatorClock {
+/** Makes a clock that stands at `now`, or runs. `reset` has it begin anew. */
+export function createSimulatorClock(options: SimulatorClockOptions = {}): {
+  readonly clock: SimulatorClock;
+  reset(): void;
+} {
   // It was `baseAt` when the machine's clock was `machineAt`, and has run at `speed` since.
   let machineAt = Date.now();
   let baseAt = requireTime(options.now ?? machineAt, "now");
-  let speed = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
+  const speedAtStart = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
+  let speed = speedAtStart;
   // Whole milliseconds, as every clock gives them. A fast clock stops at the last moment that a broker could write.
   const now = (): number =>
     Math.min(latestTime - 1, baseAt + Math.floor((Date.now() - machineAt) * speed));
-  return {
+  const clock: SimulatorClock = {
     now,
     get speed() {
       return speed;
@@ -60,6 +64,14 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): Simul
       machineAt = Date.now();
       baseAt = machineAt;
       speed = 1;
+    },
+  };
+  return {
+    clock,
+    reset() {
+      machineAt = Date.now();
+      baseAt = options.now ?? machineAt;
+      speed = speedAtStart;
     },
   };
 }

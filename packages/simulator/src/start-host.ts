@@ -16,6 +16,8 @@ export interface HostContext {
   portOf(broker: BrokerName, environment: BrokerEnvironment): number;
   /** Has the host closed together with the simulator. */
   onClose(close: (graceMs: number) => Promise<void>): void;
+  /** Has something reset together with the simulator. */
+  onReset(reset: () => void): void;
 }
 
 /** What the WebSocket side of a host is opened with. */
@@ -53,6 +55,12 @@ export async function startHost(
     sockets: webSocket.open({ ...context, broker, faults }),
   });
   context.onClose(listener.close);
+  context.onReset(() => {
+    faults.reset();
+    webSocket.refusals.clear();
+    routes.clear();
+    listener.reset();
+  });
   return {
     environment: broker.environment,
     url: listener.url,

@@ -79,6 +79,13 @@ export interface Simulator {
   readonly ledger: Ledger;
   /** The control port; only with the option `control`. */
   readonly control?: Control;
+  /**
+   * Back to the state right after the start, so that one simulator serves a whole file of tests: `beforeEach(simulator.reset)`.
+   * Ports and the accounts of the start stay. Tokens, approval keys and orders are forgotten, and so are the ledger, faults,
+   * holds, refusals of sign-in, routes and accounts that were added; switches and clock are as they were given. Requests that
+   * wait for their answer, held ones included, and WebSockets are cut, and the broker does not act on them.
+   */
+  reset(): void;
   /** Stops listening, lets open answers finish within `graceMs`, ends every connection, hanging ones included, and frees the ports. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -103,18 +110,25 @@ export interface Simulator {
  * @group Starting the simulator
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const clock = createSimulatorClock(options);
+  const { clock, reset: resetClock } = createSimulatorClock(options);
   const ledger = createLedger(options.maxLedgerEntries);
   const portAt = choosePorts(options.port);
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const close = async ({ graceMs = 0 }: CloseOptions = {}): Promise<void> => {
     await Promise.all(closers.map((closeOne) => closeOne(graceMs)));
   };
+  const resetters: (() => void)[] = [];
+  const reset = (): void => {
+    resetClock();
+    for (const resetOne of resetters) resetOne();
+    ledger.clear();
+  };
   const context: HostContext = {
     clock,
     ledger,
     portOf: (broker, environment) => portAt(`${broker}-${environment}`),
     onClose: (closeOne) => void closers.push(closeOne),
+    onReset: (resetOne) => void resetters.push(resetOne),
   };
   try {
     const { kis: kisAccounts, kiwoom: kiwoomAccounts } = options.accounts ?? {};
@@ -123,11 +137,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       kiwoom: await startKiwoom(context, options.kiwoom, kiwoomAccounts),
       clock,
       ledger,
+      reset,
       close,
     };
     if (!options.control) return simulator;
     const control = await startControl(simulator, portAt("control"));
     context.onClose(control.close);
+    context.onReset(control.reset);
     return { ...simulator, control: { url: control.url } };
   } catch (error) {
     // A refused switch of the second broker must not leave the ports of the first open.

@@ -29,6 +29,8 @@ export interface TokenRegistry {
   describe(value: string): { readonly token?: string; readonly tokenState: TokenState };
   /** Kills one value, or without one every living token. Throws when there is none: a test must not believe in a kill that did not happen. */
   kill(value: string | undefined, code: string): void;
+  /** Forgets them all: from now on they are unknown. */
+  clear(): void;
 }
 
 /** More than a day's tokens of any client under test; without a limit, a load test would fill the memory. */
@@ -77,6 +79,11 @@ export function createTokenRegistry(now: () => number, noun = "token"): TokenReg
       );
       if (doomed.length === 0) throw new TypeError(`there is no such living ${noun} to kill`);
       for (const token of doomed) token.death = { code, revoked: false };
+    },
+    clear() {
+      for (const map of [byValue, newest, labels, issued]) map.clear();
+      ring.length = 0;
+      added = 0;
     },
   };
 }

@@ -1,8 +1,15 @@
 import { version } from "../version.js";
 import { addAccount, listOrders } from "./account-actions.js";
-import { clearFaults, killToken, moveClock, planFault, turnSwitches } from "./control-actions.js";
+import {
+  clearFaults,
+  describeClock,
+  killToken,
+  moveClock,
+  planFault,
+  turnSwitches,
+} from "./control-actions.js";
 import { type Controlled, describeState } from "./describe-state.js";
-import { createHolds } from "./holds.js";
+import type { Holds } from "./holds.js";
 import { describeSummary, ledgerQueryFields, queryLedger } from "./ledger-query.js";
 import type { Fields } from "./read-fields.js";
 import { addRoute, clearRoutes } from "./route-actions.js";
@@ -25,9 +32,8 @@ export interface ControlRoute {
 }
 
 /** Everything that the control port can be asked. */
-export function createControlRoutes(controlled: Controlled): readonly ControlRoute[] {
+export function createControlRoutes(controlled: Controlled, holds: Holds): readonly ControlRoute[] {
   const { clock, ledger } = controlled;
-  const holds = createHolds(controlled);
   const routes: ControlRoute[] = [
     {
       method: "GET",
@@ -39,6 +45,15 @@ export function createControlRoutes(controlled: Controlled): readonly ControlRou
       }),
     },
     { method: "GET", path: "/state", takes: [], handle: () => describeState(controlled) },
+    {
+      method: "POST",
+      path: "/reset",
+      takes: [],
+      handle() {
+        controlled.reset();
+        return { clock: describeClock(clock) };
+      },
+    },
     {
       method: "GET",
       path: "/ledger",

@@ -9,6 +9,7 @@ import { type Hosts, namedHosts } from "./hosts.js";
 export interface Controlled extends Hosts {
   readonly clock: SimulatorClock;
   readonly ledger: Ledger & WatchedLedger;
+  reset(): void;
 }
 
 /** `GET /state`: everything but credentials and tokens. */

@@ -26,6 +26,8 @@ export interface Holds {
   release(fields: Fields): Answer;
   /** Forgets the holds of these hosts for which no request has come: they have been taken back. */
   forgetWaiting(hosts: readonly NamedHost[]): void;
+  /** Forgets all. */
+  clear(): void;
 }
 
 const usualWaitMs = 10_000;
@@ -73,6 +75,7 @@ export function createHolds(hosts: Hosts): Holds {
       }
       return { released: released.map((hold) => hold.id) };
     },
+    clear: () => holds.clear(),
     forgetWaiting(selected) {
       for (const { id, host, arrived } of holds.values()) {
         if (!arrived && selected.some(({ name }) => name === host)) holds.delete(id);

@@ -5,6 +5,7 @@ import { type LoopbackServer, startLoopbackServer } from "../loopback-server.js"
 import { readRequest } from "../read-request.js";
 import { type ControlRoute, createControlRoutes } from "./control-routes.js";
 import type { Controlled } from "./describe-state.js";
+import { createHolds } from "./holds.js";
 import { type Fields, onlyFields } from "./read-fields.js";
 
 /**
@@ -20,6 +21,8 @@ export interface Control {
 /** The control port, and how to stop it. */
 export interface StartedControl extends Control {
   readonly close: LoopbackServer["close"];
+  /** Forgets the holds: there are none any more. */
+  reset(): void;
 }
 
 interface ControlAnswer {
@@ -30,7 +33,8 @@ interface ControlAnswer {
 
 /** Serves the control port on loopback. */
 export async function startControl(controlled: Controlled, port: number): Promise<StartedControl> {
-  const routes = createControlRoutes(controlled);
+  const holds = createHolds(controlled);
+  const routes = createControlRoutes(controlled, holds);
   let address = "";
   const server = await startLoopbackServer({
     name: "the control port",
@@ -45,7 +49,7 @@ export async function startControl(controlled: Controlled, port: number): Promis
     },
   });
   address = server.address;
-  return { url: `http://${address}`, close: server.close };
+  return { url: `http://${address}`, close: server.close, reset: holds.clear };
 }
 
 /**
@@ -100,12 +104,13 @@ async function answerTo(
 
 /** The query and the body together, whatever the method: a client that sends its fields the other way means them as well. */
 function readFields(
-  { method }: ControlRoute,
+  { method, takes }: ControlRoute,
   { query, headers, body }: BrokerRequest,
   given: readonly string[],
 ): { fields: Fields } | ControlAnswer {
   let fromBody: Fields = {};
-  if (method === "POST" || method === "PUT" || body !== "") {
+  const wantsBody = (method === "POST" || method === "PUT") && takes.length > 0;
+  if (wantsBody || body !== "") {
     // A form, which a web page may send without asking, is no JSON.
     if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
       return refuse(415, "send JSON, with the header content-type: application/json");

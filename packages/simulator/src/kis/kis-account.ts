@@ -41,9 +41,8 @@ export function createKisBook(
   environment: BrokerEnvironment,
   [first, ...rest]: readonly KisCredentials[] = [],
 ): KisAccountBook {
-  const book = createAccountBook(createKisAccount(environment, 1, first));
-  for (const [index, credentials] of rest.entries()) {
-    book.add(createKisAccount(environment, index + 2, credentials));
-  }
-  return book;
+  return createAccountBook(
+    createKisAccount(environment, 1, first),
+    ...rest.map((credentials, index) => createKisAccount(environment, index + 2, credentials)),
+  );
 }

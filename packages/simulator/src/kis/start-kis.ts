@@ -39,15 +39,19 @@ async function startEnvironment(
   otherBook: KisAccountBook,
 ): Promise<SimulatedKis> {
   const { now } = context.clock;
+  // What it remembers of its customers, all of which a reset empties.
+  const memory = {
+    tokens: createTokenRegistry(now),
+    approvalKeys: createTokenRegistry(now, "approval-key"),
+    rate: createRequestRate(now),
+    lastIssueAt: new Map<string, number>(),
+  };
   const state: KisState = {
+    ...memory,
     environment,
     switches,
     book,
     otherBook,
-    tokens: createTokenRegistry(now),
-    approvalKeys: createTokenRegistry(now, "approval-key"),
-    rate: createRequestRate(now),
-    lastIssueAt: new Map(),
     orders: [],
     signingKey: randomText(64),
     execute(order) {
@@ -60,6 +64,13 @@ async function startEnvironment(
   const broker = createKisBroker(state);
   const webSocket = createKisWebSocket(state);
   const deadTokenCode = "EGW00121";
+  const switchesAtStart = { ...switches };
+  context.onReset(() => {
+    for (const one of Object.values(memory)) one.clear();
+    orders.length = 0;
+    book.reset();
+    Object.assign(switches, switchesAtStart);
+  });
   return {
     ...(await startHost(context, { broker, tokens, orders, deadTokenCode, webSocket })),
     appKey: book.first.appKey,

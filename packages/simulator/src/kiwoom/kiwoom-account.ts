@@ -35,9 +35,8 @@ export function createKiwoomBook(
   environment: BrokerEnvironment,
   [first, ...rest]: readonly KiwoomCredentials[] = [],
 ): KiwoomAccountBook {
-  const book = createAccountBook(createKiwoomAccount(environment, 1, first));
-  for (const [index, credentials] of rest.entries()) {
-    book.add(createKiwoomAccount(environment, index + 2, credentials));
-  }
-  return book;
+  return createAccountBook(
+    createKiwoomAccount(environment, 1, first),
+    ...rest.map((credentials, index) => createKiwoomAccount(environment, index + 2, credentials)),
+  );
 }

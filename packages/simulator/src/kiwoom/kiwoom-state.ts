@@ -18,6 +18,8 @@ export interface KiwoomState {
   readonly otherTokens: TokenRegistry;
   readonly tokenRate: RequestRate;
   readonly rate: RequestRate;
+  /** When each account last logged in to a WebSocket. */
+  readonly lastLogInAt: Map<string, number>;
   readonly orders: ExecutedOrder[];
   /** Puts an order into the book, and tells the account's WebSockets of it. */
   execute(order: ExecutedOrder): void;

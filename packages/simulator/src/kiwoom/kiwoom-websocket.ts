@@ -7,9 +7,8 @@ const path = "/api/dostk/websocket";
 
 /** The WebSocket side of Kiwoom in one environment. */
 export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
-  const { switches, tokens, otherTokens } = state;
+  const { switches, tokens, otherTokens, lastLogInAt } = state;
   const sessions = new Set<KiwoomSession>();
-  const lastLogInAt = new Map<string, number>();
   const refusals = createSignInRefusals("8005", (code) => /^8\d{3}$/.test(code));
 
   const codeAgainst = (value: string): string | undefined => {

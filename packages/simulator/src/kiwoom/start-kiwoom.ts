@@ -48,15 +48,20 @@ async function startEnvironment(
   other: Environment,
 ): Promise<SimulatedKiwoom> {
   const { now } = context.clock;
+  // What it remembers of its customers, all of which a reset empties.
+  const memory = {
+    tokens,
+    tokenRate: createRequestRate(now),
+    rate: createRequestRate(now),
+    lastLogInAt: new Map<string, number>(),
+  };
   const state: KiwoomState = {
+    ...memory,
     environment,
     switches,
     book,
     otherBook: other.book,
-    tokens,
     otherTokens: other.tokens,
-    tokenRate: createRequestRate(now),
-    rate: createRequestRate(now),
     orders: [],
     execute(order) {
       orders.push(order);
@@ -68,6 +73,13 @@ async function startEnvironment(
   const broker = createKiwoomBroker(state);
   const webSocket = createKiwoomWebSocket(state);
   const deadTokenCode = "8005";
+  const switchesAtStart = { ...switches };
+  context.onReset(() => {
+    for (const one of Object.values(memory)) one.clear();
+    orders.length = 0;
+    book.reset();
+    Object.assign(switches, switchesAtStart);
+  });
   return {
     ...(await startHost(context, { broker, tokens, orders, deadTokenCode, webSocket })),
     appKey: book.first.appKey,

@@ -96,6 +96,14 @@ export function createSocketHub(service: SocketService): SocketHub {
       return {
         path: service.path,
         upgrade: upgrades.accept,
+        reset() {
+          for (const [socket, session] of sessions) {
+            session.end();
+            socket.terminate();
+          }
+          sessions.clear();
+          upgrades.close();
+        },
         close: async () => upgrades.close(),
       };
     },
