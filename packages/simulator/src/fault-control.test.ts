@@ -19,6 +19,32 @@ describe("a clock jump", () => {
   });
 });
 
+describe("a token that the broker kills", () => {
+  it("is the one that was named, or every living one of the host, and there must be one", async () => {
+    const { kis, clock } = await start({ kis: { sameTokenWindowMs: 0 } });
+    const tokens: unknown[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      tokens.push((await kisToken(kis.live)).body.access_token);
+      clock.advance(minuteMs);
+    }
+    const elsewhere = (await kisToken(kis.paper)).body.access_token;
+    const alive = async (): Promise<boolean[]> => {
+      const replies = await Promise.all(tokens.map((token) => kisQuote(kis.live, token)));
+      return replies.map(({ status }) => status === 200);
+    };
+    kis.live.killToken(String(tokens[1]));
+    expect(await alive()).toEqual([true, false, true]);
+    expect(() => kis.live.killToken(String(tokens[1]))).toThrow("no such living token to kill");
+    expect(() => kis.live.killToken(String(elsewhere))).toThrow("no such living token to kill");
+    kis.live.killToken(undefined, "EGW00123");
+    expect(await alive()).toEqual([false, false, false]);
+    expect((await kisQuote(kis.live, tokens[0])).body.msg_cd).toBe("EGW00123");
+    expect((await kisQuote(kis.live, tokens[1])).body.msg_cd).toBe("EGW00121");
+    expect(() => kis.live.killToken()).toThrow("no such living token to kill");
+    expect((await kisQuote(kis.paper, elsewhere)).status).toBe(200);
+  });
+});
+
 describe("the nightly maintenance", () => {
   it("answers with a page in its hours of Korean time, every night, and issues nothing", async () => {
     // Half past midnight in Korea.

@@ -74,6 +74,23 @@ describe("find and count", () => {
     expect(() => assertIssues(ledger, { account, atMost: 1 })).toThrow(refusal);
   });
 
+  it("wait for as many as there are to be, not counting what was cleared meanwhile", async () => {
+    const { kis, ledger } = await start();
+    let settled = false;
+    const waiting = ledger.waitFor({ endpoint: "unknown" }, { atLeast: 2 }).then((found) => {
+      settled = true;
+      return found;
+    });
+    for (let times = 0; times < 2; times += 1) {
+      await request(kis.live.url);
+      expect(settled).toBe(false);
+      ledger.clear();
+    }
+    await request(kis.live.url);
+    await request(kis.live.url);
+    expect(await waiting).toHaveLength(2);
+  });
+
   it("start anew after clear(), with what was dropped forgotten, and the brokers not", async () => {
     const { kis, ledger } = await start({ maxLedgerEntries: 2 });
     for (let times = 0; times < 3; times += 1) await kisToken(kis.live);

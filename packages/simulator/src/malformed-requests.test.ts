@@ -98,6 +98,10 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
   it("but not a connection on which nothing was asked", async () => {
     const { kis, ledger } = await start();
     await sendBytes(kis.live.url, "", { leaves: true });
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(kis.live.url).port), "127.0.0.1");
+      socket.on("connect", () => socket.resetAndDestroy()).on("close", () => resolve());
+    });
     await request(kis.live.url);
     expect(ledger.count()).toBe(1);
   });

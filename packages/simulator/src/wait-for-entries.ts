@@ -36,8 +36,8 @@ export function waitForEntries(
 ): Promise<readonly LedgerEntry[]> {
   const { atLeast, timeoutMs } = { ...defaults, ...options };
   const found = (): readonly LedgerEntry[] => ledger.entries.filter(fits);
-  const isEnough = (): boolean => found().length >= atLeast;
-  if (isEnough() || timeoutMs === 0) return Promise.resolve(found());
+  let missing = atLeast - found().length;
+  if (missing <= 0 || timeoutMs === 0) return Promise.resolve(found());
   return new Promise((resolve) => {
     const settle = (): void => {
       clearTimeout(timer);
@@ -45,7 +45,11 @@ export function waitForEntries(
       resolve(found());
     };
     const stop = ledger.onWrite((entry) => {
-      if (fits(entry) && isEnough()) settle();
+      if (!fits(entry)) return;
+      missing -= 1;
+      // All are looked at only when there may be enough, not with each: the ledger was perhaps cleared, or had to forget.
+      if (missing <= 0) missing = atLeast - found().length;
+      if (missing <= 0) settle();
     });
     const timer = setTimeout(settle, timeoutMs).unref();
   });

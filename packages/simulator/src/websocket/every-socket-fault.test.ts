@@ -62,6 +62,19 @@ describe("a fault on connect", () => {
   });
 });
 
+it("a delay of a message is real time, and those behind it wait, too", async () => {
+  const { kis } = await start();
+  const socket = await connect(kis.live.webSocketUrl);
+  kis.live.failNext("subscription", { delayMs: 50 });
+  const sentAt = performance.now();
+  socket.send("not json");
+  socket.send({ header: {} });
+  expect(await socket.nextText()).toContain("OPSP9999");
+  // Timers may fire a millisecond early.
+  expect(performance.now() - sentAt).toBeGreaterThan(48);
+  expect(await socket.nextText()).toContain("OPSP9992");
+});
+
 /** What the broker says to a first subscription, and to the message that follows it. */
 const first = "OPSP0000";
 const second = "OPSP9999";
