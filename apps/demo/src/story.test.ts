@@ -42,6 +42,11 @@ describe("the demo's story", () => {
     expect(await tellStory(createNarrator(write, false))).toBe(true);
     expect(text()).toMatch(/^ok {5}1\. /m);
     expect(text()).not.toContain("FAILED");
+    // The sign-in of each broker's WebSocket is a step, with a refused key or token in it.
+    expect(text()).toMatch(/KIS refused the old key \(OPSP0011\)[\s\S]*Requests for a key .*: 1\./);
+    expect(text()).toMatch(
+      /Kiwoom refused the old token \(8005\)[\s\S]*Requests for a token .*: 1\./,
+    );
     expect(text()).not.toContain("\u001b");
     expect(
       text()
