@@ -62,6 +62,20 @@ describe("a fault on connect", () => {
   });
 });
 
+it("a held sign-in is judged, and noted, by what its key is when it is let in", async () => {
+  const { kis, ledger } = await start();
+  const key = await approvalKey(kis.live);
+  const socket = await connect(kis.live.webSocketUrl);
+  const held = kis.live.holdNext("websocket");
+  socket.send(subscription(key));
+  await held.arrived;
+  kis.live.killApprovalKey(key);
+  held.release();
+  expect(await socket.nextText()).toContain("OPSP0011");
+  const entry = { outcome: "OPSP0011", tokenState: "killed", token: "kis-live-1-approval-key-1" };
+  expect(ledger.find({ endpoint: "websocket" })).toMatchObject([entry]);
+});
+
 it("a delay of a message is real time, and those behind it wait, too", async () => {
   const { kis } = await start();
   const socket = await connect(kis.live.webSocketUrl);
