@@ -77,7 +77,9 @@ describe("find and count", () => {
   it("wait for as many as there are to be, not counting what was cleared meanwhile", async () => {
     const { kis, ledger } = await start();
     let settled = false;
-    const waiting = ledger.waitFor({ endpoint: "unknown" }, { atLeast: 2 }).then((found) => {
+    // Longer than a test may take: that there are enough must be noticed, not found at the end.
+    const options = { atLeast: 2, timeoutMs: 60_000 };
+    const waiting = ledger.waitFor({ endpoint: "unknown" }, options).then((found) => {
       settled = true;
       return found;
     });

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect, it } from "vitest";
-import { simulators } from "../test-simulator.js";
+import { simulators, startAt } from "../test-simulator.js";
 
 const start = simulators();
 
@@ -41,8 +41,14 @@ it.each<[string, object, number, string?]>([
   const { kis, kiwoom, ledger } = await start();
   const versions = status === 426 ? "13, 8" : "";
   for (const { webSocketUrl } of [kis.live, kiwoom.paper]) {
-    expect(await upgrade(webSocketUrl, headers, method)).toEqual([status, versions]);
+    const url = `${webSocketUrl}?secret=${kis.live.appKey}`;
+    expect(await upgrade(url, headers, method)).toEqual([status, versions]);
   }
-  const entry = { endpoint: "connect", status, outcome: status === 101 ? "ok" : String(status) };
-  expect(ledger.entries).toMatchObject([entry, entry]);
+  const outcome = status === 101 ? "ok" : String(status);
+  // Who it is shows only when it signs in; nothing of the request is kept.
+  const entry = { at: startAt, endpoint: "connect", account: "unknown", outcome, status };
+  expect(ledger.entries).toEqual([
+    { ...entry, broker: "kis", environment: "live" },
+    { ...entry, broker: "kiwoom", environment: "paper" },
+  ]);
 });
