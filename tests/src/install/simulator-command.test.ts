@@ -55,4 +55,27 @@ describe("who runs `pnpm pack:simulator` and the line that it prints in an empty
     child.kill("SIGTERM");
     expect(await ended).toEqual([0, null]);
   });
+
+  test("is gone when the npx that started it has been told to stop", async () => {
+    const env = userEnvironment({
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+    });
+    const args = ["--no-install", "auth-simulator"];
+    // A process group of its own: npx, its shell and the program end together, whatever becomes of the test.
+    const npx = spawn("npx", args, { cwd: folder, env, detached: true });
+    await once(npx, "spawn");
+    onTestFinished(() => {
+      try {
+        process.kill(-Number(npx.pid), "SIGKILL");
+      } catch {
+        // All of it has ended.
+      }
+    });
+    const [line] = await once(createInterface({ input: npx.stdout }), "line");
+    const { control } = JSON.parse(line);
+    npx.kill("SIGTERM");
+    await expect
+      .poll(() => fetch(control.url).then(Boolean, () => false), { timeout: 10_000 })
+      .toBe(false);
+  });
 });

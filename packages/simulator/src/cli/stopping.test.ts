@@ -19,7 +19,9 @@ afterEach(() => {
 /** Starts a command whose whole family the test ends. */
 function spawnFamily(...[command, env = {}]: [[string, ...string[]], NodeJS.ProcessEnv?]) {
   const started = spawnPiped(command, { detached: true, env: { ...cliEnvironment, ...env } });
-  groups.push(started.child.pid ?? 0);
+  const { pid } = started.child;
+  // Where it could not be started there is no group, and 0 would mean that of these tests.
+  if (pid !== undefined) groups.push(pid);
   return started;
 }
 
