@@ -116,7 +116,7 @@ export interface BrokerSockets {
   /** What follows host and port in `webSocketUrl`; empty or with a slash in front. */
   readonly path: string;
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Ends every socket, and forgets it at once. */
+  /** Ends every socket, and goes on. */
   reset(): void;
   /** Ends every socket. */
   close(): Promise<void>;

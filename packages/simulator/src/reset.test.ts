@@ -124,14 +124,18 @@ describe("a simulator that was reset", () => {
     const order = kiwoom.live.holdNext("order");
     ended.push(kiwoomOrder(kiwoom.live, token));
     const connecting = kiwoom.paper.holdNext("connect");
-    const dialled = expect(connect(kiwoom.paper.webSocketUrl)).rejects.toThrow("1006");
+    kis.paper.failNext("connect", "hang");
+    const dialled = [kiwoom.paper, kis.paper].map(({ webSocketUrl }) =>
+      expect(connect(webSocketUrl)).rejects.toThrow("1006"),
+    );
+    await ledger.waitFor({ endpoint: "connect", fault: "hang" });
     await Promise.all([order.arrived, connecting.arrived]);
     const outcomes = Promise.allSettled(ended);
     simulator.reset();
     order.release();
     connecting.release();
     expect((await outcomes).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
-    await dialled;
+    await Promise.all(dialled);
     await kiwoomToken(kiwoom.live);
     expect(kiwoom.live.orders).toEqual([]);
     expect(ledger.entries).toMatchObject([{ endpoint: "token", account: "kiwoom-live-1" }]);

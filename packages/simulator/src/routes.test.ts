@@ -128,6 +128,7 @@ describe("a route of one's own at KIS", () => {
     const simulator = await start();
     const { kis } = simulator;
     const { paper } = kis;
+    paper.addRoute(balance);
     paper.addRoute({
       path: balancePath,
       body: ({ query, headers }) => ({
@@ -143,7 +144,7 @@ describe("a route of one's own at KIS", () => {
     expect((await kisBalance(simulator, token, { tr_id: "" })).body.msg_cd).toBe("OPSQ0002");
 
     paper.addRoute({ path: balancePath, body: () => JSON.parse("[]") });
-    const wrong = await kisBalance(simulator, token);
+    const wrong = await kisBalance(simulator, token, { tr_id: "VTTC0001R" });
     expect([wrong.status, wrong.body.error]).toEqual([
       500,
       expect.stringContaining("body must be an object"),

@@ -2,6 +2,7 @@ import { AssertionError } from "node:assert";
 import { describe, expect, it } from "vitest";
 import { kisToken, kiwoomToken } from "./test-client.js";
 import { minuteMs, simulators } from "./test-simulator.js";
+import { waitForEntries } from "./wait-for-entries.js";
 
 const start = simulators();
 
@@ -24,8 +25,8 @@ describe("waiting for the ledger", () => {
     await kisToken(kis.live);
     expect(await ledger.waitFor()).toHaveLength(1);
     let settled = false;
-    const two = ledger.waitFor({ endpoint: "token", outcome: "ok" }, { atLeast: 2 });
-    const watched = two.then(() => {
+    const three = ledger.waitFor({ endpoint: "token" }, { atLeast: 3 });
+    const watched = three.then(() => {
       settled = true;
     });
     await kisToken(kis.live);
@@ -33,7 +34,7 @@ describe("waiting for the ledger", () => {
     clock.advance(minuteMs);
     await kisToken(kis.live);
     await watched;
-    expect((await two).map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
+    expect((await three).map(({ outcome }) => outcome)).toEqual(["ok", "EGW00133", "ok"]);
   });
 
   it("fails when its time is over, with what came, or else what there was instead", async () => {
@@ -53,6 +54,13 @@ describe("waiting for the ledger", () => {
     await expect(tooFew).rejects.toThrow(
       `1 request like {"endpoint":"token"} instead of at least 2 within 0 ms${line}`,
     );
+  });
+
+  it("listens no longer than it waits", async () => {
+    const ends: string[] = [];
+    const ledger = { entries: [], onWrite: () => () => ends.push("heard enough") };
+    expect(await waitForEntries(ledger, () => true, { timeoutMs: 1 })).toEqual([]);
+    expect(ends).toEqual(["heard enough"]);
   });
 
   it("refuses what it could wait for in vain", async () => {

@@ -97,11 +97,8 @@ export function createSocketHub(service: SocketService): SocketHub {
         path: service.path,
         upgrade: upgrades.accept,
         reset() {
-          for (const [socket, session] of sessions) {
-            session.end();
-            socket.terminate();
-          }
-          sessions.clear();
+          for (const socket of sessions.keys()) socket.terminate();
+          // Those that are not there yet.
           upgrades.close();
         },
         close: async () => upgrades.close(),
