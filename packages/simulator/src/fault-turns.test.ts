@@ -20,7 +20,7 @@ describe("faults keep their turn", () => {
       statuses.push((await kisQuote(kis.live, token)).status);
     });
     await held.arrived;
-    await expect.poll(() => statuses.length).toBe(24);
+    await expect.poll(() => statuses.length, { timeout: 10_000 }).toBe(24);
     held.release();
     await Promise.all(quotes);
     const timesOf = (status: number): number => statuses.filter((one) => one === status).length;
@@ -67,7 +67,7 @@ describe("a held request", () => {
     gone.abort();
     await expect(pending).rejects.toThrow();
     held.release();
-    await expect.poll(() => ledger.count({ environment: "live", outcome: "ok" })).toBe(1);
+    await ledger.waitFor({ environment: "live", outcome: "ok" });
     expect((await kisToken(kis.live)).body.error_code).toBe("EGW00133");
   });
 

@@ -57,7 +57,7 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
     const { kis, ledger } = await start();
     expect(await sendBytes(kis.live.url, bytes(kis.live))).toMatch(`HTTP/1.1 ${status} `);
     await expect
-      .poll(() => ledger.entries)
+      .poll(() => ledger.entries, { timeout: 10_000 })
       .toMatchObject([
         { broker: "kis", environment: "live", endpoint, account: "unknown", status },
       ]);
@@ -88,7 +88,7 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
       });
       socket.on("close", () => resolve());
     });
-    await expect.poll(() => ledger.count()).toBe(1);
+    await ledger.waitFor();
     const entry = { endpoint: "token", account: "unknown", outcome: "unprocessed", status: 0 };
     expect(ledger.entries).toMatchObject([entry]);
     // It never came in whole, so the fault waits for one that does.

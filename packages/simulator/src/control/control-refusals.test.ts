@@ -22,6 +22,12 @@ describe("the control port refuses, and says why in JSON", () => {
   it.each<[string, string, object, string]>([
     ["a misspelt fault", "/faults", { fault: "maintainance" }, "fault must be maintenance, empty"],
     [
+      "a header that HTTP can't carry",
+      "/faults",
+      { fault: { status: 200, headers: { "x-text": "점검" } } },
+      "fault.headers must be an object of names and texts in characters that a header can carry",
+    ],
+    [
       "a field that does not exist",
       "/faults",
       { fault: "drop", time: 2 },

@@ -106,7 +106,7 @@ it("nothing is left behind of clients that have gone: no timer, no session", asy
     expect(own()).toBeGreaterThan(5);
     await close();
     await Promise.all([waiting, socket.closed, ...answers]);
-    await expect.poll(own).toBe(0);
+    await expect.poll(own, { timeout: 10_000 }).toBe(0);
     expect([kis.live.sockets.open, kiwoom.live.sockets.open]).toEqual([0, 0]);
   } finally {
     hook.disable();
