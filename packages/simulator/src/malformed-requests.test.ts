@@ -2,26 +2,10 @@ import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { SimulatedKis } from "./index.js";
 import { kisHeaders, kisToken, request } from "./test-client.js";
+import { sendRaw } from "./test-raw.js";
 import { simulators } from "./test-simulator.js";
 
 const start = simulators();
-
-/** Sends these bytes and nothing more; gives what came back until the end. */
-function sendBytes(url: string, bytes: string | Buffer, { leaves = false } = {}): Promise<string> {
-  return new Promise((resolve) => {
-    let heard = "";
-    const socket = connect(Number(new URL(url).port), "127.0.0.1", () => {
-      if (leaves) socket.end(bytes);
-      else socket.write(bytes);
-    });
-    socket.setEncoding("latin1").on("data", (text) => {
-      heard += text;
-    });
-    // "close" follows.
-    socket.on("error", () => undefined);
-    socket.on("close", () => resolve(heard));
-  });
-}
 
 const head = (kis: SimulatedKis, rest: string, path = "/oauth2/tokenP"): string =>
   `POST ${path} HTTP/1.1\r\nhost: ${new URL(kis.url).host}\r\n${rest}`;
@@ -55,7 +39,7 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
     ],
   ])("%s", async (_what, bytes, status, endpoint) => {
     const { kis, ledger } = await start();
-    expect(await sendBytes(kis.live.url, bytes(kis.live))).toMatch(`HTTP/1.1 ${status} `);
+    expect(await sendRaw(kis.live.url, bytes(kis.live))).toMatch(`HTTP/1.1 ${status} `);
     await expect
       .poll(() => ledger.entries, { timeout: 10_000 })
       .toMatchObject([
@@ -70,7 +54,7 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
     const path = "/uapi/domestic-stock/v1/trading/order-cash";
     const fields = `${named.join("\r\n")}\r\ncontent-length: 100\r\n\r\n{`;
     const bytes = head(kis.live, fields, path);
-    await sendBytes(kis.live.url, bytes, { leaves: true });
+    await sendRaw(kis.live.url, bytes);
     expect(ledger.entries).toMatchObject([
       { endpoint: "order", account: "kis-live-1", outcome: "400", status: 400 },
     ]);
@@ -97,7 +81,7 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
 
   it("but not a connection on which nothing was asked", async () => {
     const { kis, ledger } = await start();
-    await sendBytes(kis.live.url, "", { leaves: true });
+    await sendRaw(kis.live.url, "");
     await new Promise<void>((resolve) => {
       const socket = connect(Number(new URL(kis.live.url).port), "127.0.0.1");
       socket.on("connect", () => socket.resetAndDestroy()).on("close", () => resolve());
@@ -109,7 +93,7 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
   it("and any Expect gets the real answer", async () => {
     const { kis, ledger } = await start();
     const bytes = head(kis.live, "expect: much\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
-    expect(await sendBytes(kis.live.url, bytes)).toContain("EGW00");
+    expect(await sendRaw(kis.live.url, bytes)).toContain("EGW00");
     expect(ledger.count({ endpoint: "token" })).toBe(1);
   });
 });
