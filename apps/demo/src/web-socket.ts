@@ -12,7 +12,10 @@ export interface OpenWebSocket {
 export async function openWebSocket(url: string): Promise<OpenWebSocket> {
   const socket = new WebSocket(url);
   const messages = on(socket, "message", { close: ["close", "error"] });
-  await once(socket, "open");
+  const failed = once(socket, "error").then(() => {
+    throw new Error(`no connection to ${url}`);
+  });
+  await Promise.race([once(socket, "open"), failed]);
   return {
     send: (text) => socket.send(text),
     async next() {

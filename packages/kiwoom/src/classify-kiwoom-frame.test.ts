@@ -15,6 +15,14 @@ describe("LOGIN", () => {
     expect(classify(message)).toEqual({ type: "signed-in" });
   });
 
+  it.each([null, true, "", {}, []])(
+    "is not taken for a success with return_code %j: it is no code",
+    (return_code) => {
+      const message = { trnm: "LOGIN", return_code, return_msg: "" };
+      expect(classify(message)).toEqual({ type: "unknown" });
+    },
+  );
+
   it.each([
     [805004, loginRefused.return_msg],
     ["805004", loginRefused.return_msg],

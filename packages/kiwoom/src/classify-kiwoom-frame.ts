@@ -57,7 +57,14 @@ export function classifyKiwoomFrame(
     const trnm = clean(json.trnm);
     return { type: "refused", trnm, code: clean(code), message, remedy: remedyOfCode(code) };
   }
-  return json.trnm === "LOGIN" ? { type: "signed-in" } : { type: "answer", trnm: json.trnm, json };
+  if (json.trnm !== "LOGIN") return { type: "answer", trnm: json.trnm, json };
+  return isCodeOrNone(json.return_code) ? { type: "signed-in" } : { type: "unknown" };
+}
+
+/** Kiwoom's own client takes a LOGIN without a code for a success; what stands there and is no code says nothing. */
+function isCodeOrNone(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() !== "";
+  return value === undefined || typeof value === "number";
 }
 
 /** What is missing or of another type is empty. */
