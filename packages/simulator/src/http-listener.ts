@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Broker, BrokerAnswer, BrokerSockets, EndpointName } from "./broker.js";
 import { type Fault, faultName } from "./fault.js";
 import type { FaultQueue } from "./fault-queue.js";
-import type { WritableLedger } from "./ledger.js";
+import type { LedgerEntry, WritableLedger } from "./ledger.js";
 import { startLoopbackServer } from "./loopback-server.js";
 import { meetFault } from "./meet-fault.js";
 import { readHead, readRequest } from "./read-request.js";
@@ -79,12 +79,13 @@ async function serve(
   const head = readHead(message);
   const endpoint = routes.find(head);
   const name = endpoint?.name ?? "unknown";
+  const route = endpoint?.label === undefined ? {} : { route: endpoint.label };
   const read = await readRequest(message).catch(() => undefined);
   if (!read) {
     const { account } = broker.identify({ ...head, body: "" }, name);
     // 200 until somebody has answered.
     const status = response.statusCode === 200 ? 0 : response.statusCode;
-    return noteUnread(options, { endpoint: name, account }, status);
+    return noteUnread(options, { endpoint: name, ...route, account }, status);
   }
   const { request, tooLarge } = read;
   options.unanswered.add(response);
@@ -95,7 +96,7 @@ async function serve(
     broker: broker.name,
     environment: broker.environment,
     endpoint: name,
-    ...(endpoint?.label !== undefined && { route: endpoint.label }),
+    ...route,
     // Read before the broker acts: a token is named as what it was when the request came.
     ...broker.identify(request, name),
   };
@@ -127,7 +128,7 @@ async function serve(
 /** Notes what was no whole request. `status` 0 = the client left in its middle. */
 function noteUnread(
   { broker, clock, ledger }: HttpListenerOptions,
-  seen: { readonly endpoint: EndpointName; readonly account: string },
+  seen: Pick<LedgerEntry, "endpoint" | "route" | "account">,
   status: number,
 ): void {
   const { name, environment } = broker;

@@ -34,7 +34,7 @@ const carried = "in characters that a header can carry (Latin-1, no line breaks)
 /** Who frames a body twice sends something else than was meant. */
 const framing = ["transfer-encoding", "trailer"];
 /** Statuses whose answers have no body. */
-const bodiless = [204, 304];
+export const bodiless: readonly number[] = [204, 304];
 /** Timers take no longer one: it would be over at once. */
 const longestMs = 2 ** 31 - 1;
 const duration: FieldRule = [

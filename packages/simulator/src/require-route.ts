@@ -1,5 +1,5 @@
 import type { BrokerEndpoint } from "./broker.js";
-import { answerFields, isObject, show } from "./require-fault.js";
+import { answerFields, bodiless, isObject, show } from "./require-fault.js";
 import type { Gateway, SimulatedRoute } from "./routes.js";
 
 const fields = ["method", "path", "apiId", "status", "headers", "body"];
@@ -37,8 +37,16 @@ export function requireRoute(
     if (value === undefined || fits(value)) continue;
     throw new TypeError(`${name} must be ${expected}, got ${show(value)}`);
   }
-  if (typeof body !== "function") requireRouteBody(body);
-  return { ...given, method };
+  if (status !== undefined && bodiless.includes(status)) {
+    throw new TypeError(`body can't be sent: an answer with status ${status} has none`);
+  }
+  return {
+    ...given,
+    method,
+    // What becomes of the objects afterwards must not change the answer.
+    ...(headers && { headers: { ...headers } }),
+    body: typeof body === "function" ? body : JSON.parse(JSON.stringify(requireRouteBody(body))),
+  };
 }
 
 /** What a route answers: JSON. */

@@ -156,7 +156,9 @@ describe("a route of one's own at KIS", () => {
     const { kis, ledger } = simulator;
     const token = (await kisToken(kis.paper)).body.access_token;
     const headers = { tr_cont: "M", "content-type": "application/json" };
-    kis.paper.addRoute({ ...balance, status: 500, headers, body: { rt_cd: "1" } });
+    const body = { rt_cd: "1" };
+    kis.paper.addRoute({ ...balance, status: 500, headers, body });
+    headers.tr_cont = body.rt_cd = "changed afterwards";
     const failed = await kisBalance(simulator, token);
     expect([failed.status, failed.body]).toEqual([500, { rt_cd: "1" }]);
     expect(failed.headers.get("tr_cont")).toBe("M");
@@ -226,6 +228,7 @@ describe("routes", () => {
     ["kis", { path: balancePath, trId: "TTTC8434R" }, 'has no field "trId"; it has method'],
     ["kis", { path: balancePath, apiId: "" }, "apiId must be a tr_id"],
     ["kis", { path: balancePath, status: 99 }, "status must be an HTTP status"],
+    ["kis", { path: balancePath, status: 204 }, "an answer with status 204 has none"],
     ["kis", { path: balancePath, headers: { a: 1 } }, "headers must be an object"],
     ["kis", { path: balancePath, body: "text" }, "body must be an object"],
     ["kiwoom", { path: balancePath }, "path must be one below /api/"],
