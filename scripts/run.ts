@@ -8,6 +8,8 @@ export interface Finished {
   stderr: string;
 }
 
+const lookMs = 500;
+
 /** Runs a program on this terminal and returns its exit code. */
 export function run(
   command: string,
@@ -19,10 +21,26 @@ export function run(
   const wait = (): void => {};
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on("SIGINT", wait).on("SIGTERM", forward);
+  const looking = whenShellEnds(() => child.kill("SIGTERM"));
   return new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
-  }).finally(() => process.off("SIGINT", wait).off("SIGTERM", forward));
+  }).finally(() => {
+    clearInterval(looking);
+    process.off("SIGINT", wait).off("SIGTERM", forward);
+  });
+}
+
+/** A package manager puts a shell between, which dies of the SIGTERM that it is passed, and says nothing to its program. */
+function whenShellEnds(end: () => void): NodeJS.Timeout | undefined {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const shell = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(looking);
+    end();
+  }, lookMs).unref();
+  return looking;
 }
 
 /** Runs a program without a terminal or input and returns what it printed, whatever its exit code. */

@@ -17,17 +17,36 @@ const handingOver = `
   process.exitCode = await run(process.execPath, ["--eval", ${JSON.stringify(program)}]);
 `;
 
-async function startRunning(): Promise<{ child: ChildProcess; lines: AsyncIterator<string> }> {
-  const args = ["--input-type=module", "--eval", handingOver];
+interface Running {
+  readonly child: ChildProcess;
+  readonly lines: AsyncIterator<string>;
+}
+
+/** Runs it, behind another command where `through` has one. */
+async function startRunning(through: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Running> {
+  const node = [process.execPath, "--input-type=module", "--eval", handingOver];
+  const [command = "", ...args] = [...through, ...node];
   // A group of its own, as a terminal makes one for each command.
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
+    env: { ...process.env, npm_lifecycle_event: "", ...env },
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onTestFinished(() => endFamily(child));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   expect((await lines.next()).value).toBe("ready");
   return { child, lines };
+}
+
+/** Ends what is left of a child and of what it has started. */
+function endFamily({ pid }: ChildProcess): void {
+  // Where it could not be started there is no group, and 0 would mean that of the tests.
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Everything of it has ended.
+  }
 }
 
 test("a program that is told to stop ends in its own way, and its code is the command's", async () => {
@@ -44,4 +63,11 @@ test("Ctrl-C, which a terminal sends to both, is waited for as well", async () =
   process.kill(-(child.pid ?? 0), "SIGINT");
   expect((await lines.next()).value).toBe("ended by SIGINT");
   expect(await closed).toEqual([3, null]);
+});
+
+test("a package manager that is told to stop ends its shell, which tells nobody: the program ends all the same", async () => {
+  const shell = ["sh", "-c", '"$@"; exit $?', "sh"];
+  const { child, lines } = await startRunning(shell, { npm_lifecycle_event: "simulator" });
+  child.kill("SIGTERM");
+  expect((await lines.next()).value).toBe("ended by SIGTERM");
 });
