@@ -1,6 +1,7 @@
 // `pnpm bench`: this library and its peers, side by side in one run on this machine.
 // `pnpm bench <part> …` runs some parts; `--quick` measures next to nothing, to see that it works; `--publish` renews the committed
 // results of what was run, and with them the tables in the README files and the guide; `--pages` only renews those tables.
+// With `--goals`, a missed goal is a failure: exit code 1.
 import { parseArgs } from "node:util";
 import { parts } from "./parts.ts";
 import { describeRun } from "./report/head.ts";
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
     quick: { type: "boolean" },
     publish: { type: "boolean" },
     pages: { type: "boolean" },
+    goals: { type: "boolean" },
   },
 });
 if (values.pages) {
@@ -46,3 +48,5 @@ const seconds = Math.round((performance.now() - beganAt) / 1000);
 const run = { head, parts: results };
 const files = values.publish ? await publish(run) : await keep(run);
 console.log(`\n${seconds} s; written to ${files.join(", ")}`);
+if (values.goals && results.some(({ goals }) => goals.some(({ isMet }) => !isMet)))
+  process.exitCode = 1;
