@@ -1,3 +1,5 @@
+import { onlyKeys } from "./require-object.js";
+
 /** What an account may be given, by broker. */
 export const credentialFields = {
   kis: ["appKey", "appSecret", "htsId"],
@@ -5,7 +7,7 @@ export const credentialFields = {
 } as const;
 
 /**
- * Checks the credentials that a file or a request gives. A TypeError names the field and no value: it may be somebody's
+ * Checks the credentials that a caller, a file or a request gives; what is undefined is left out. A TypeError names the field and no value: it may be somebody's
  * real key.
  *
  * @param path - what stands before the field's name in the error, such as `"accounts.kis.live[0]."`
@@ -17,10 +19,9 @@ export function requireCredentials(
 ): Readonly<Record<string, string>> {
   const known: readonly string[] = credentialFields[broker];
   const texts: Record<string, string> = {};
+  onlyKeys(given, known, path);
   for (const [name, value] of Object.entries(given)) {
-    if (!known.includes(name)) {
-      throw new TypeError(`${path}${name} means nothing here; there are ${known.join(", ")}`);
-    }
+    if (value === undefined) continue;
     if (typeof value !== "string" || value === "") {
       throw new TypeError(`${path}${name} must be a text; leave it out to have one invented`);
     }

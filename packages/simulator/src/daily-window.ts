@@ -1,7 +1,8 @@
 import { formatKoreanTimestamp } from "./korean-timestamp.js";
 
-/** Nothing, or two times of the day: `"23:30-00:30"`. */
-export const dailyWindowPattern: RegExp = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
+/** Nothing, or two times of the day that differ: `"23:30-00:30"`. */
+export const dailyWindowPattern: RegExp =
+  /^$|^(?!(.{5})-\1$)([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Whether `at` is inside a window of Korean time such as `"23:30-00:30"`, its end excluded; never inside `""`. */
 export function isInDailyWindow(window: string, at: number): boolean {

@@ -84,7 +84,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
         server.close(() => resolve());
       });
       const end = (): void => server.closeAllConnections();
-      const timer = setTimeout(end, graceMs);
+      // What no timer can wait is as good as for ever.
+      const timer = setTimeout(end, Math.min(graceMs, 2 ** 31 - 1));
       if (graceMs === 0) end();
       await closed;
       clearTimeout(timer);

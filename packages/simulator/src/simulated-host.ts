@@ -1,4 +1,4 @@
-import type { BrokerEnvironment, EndpointName } from "./broker.js";
+import type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
 import type { Fault, FaultOptions, HeldRequest } from "./fault.js";
 import type { SimulatedRoute } from "./routes.js";
 import type { SimulatedSockets } from "./websocket/simulated-sockets.js";
@@ -9,6 +9,8 @@ import type { SimulatedSockets } from "./websocket/simulated-sockets.js";
  * @group Its brokers and accounts
  */
 export interface SimulatedHost {
+  /** Whose host it is. Of a `SimulatedKis | SimulatedKiwoom` it tells which. */
+  readonly broker: BrokerName;
   /** Which of the two hosts of its broker this is. */
   readonly environment: BrokerEnvironment;
   /** `"http://127.0.0.1:<port>"`, for a client's base URL. */

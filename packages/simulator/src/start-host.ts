@@ -33,8 +33,8 @@ export interface HostOptions {
   readonly broker: Broker;
   readonly tokens: TokenRegistry;
   readonly orders: readonly ExecutedOrder[];
-  /** The code of a killed token. */
-  readonly deadTokenCode: string;
+  /** The code of a killed token, and the form of all codes that it could have. */
+  readonly deadToken: { readonly code: string; readonly form: RegExp; readonly brokerName: string };
   readonly webSocket: SocketHub;
 }
 
@@ -43,7 +43,7 @@ export async function startHost(
   context: HostContext,
   options: HostOptions,
 ): Promise<SimulatedHost> {
-  const { broker, tokens, orders, deadTokenCode, webSocket } = options;
+  const { broker, tokens, orders, deadToken, webSocket } = options;
   const faults = createFaultQueue();
   const routes = createRouteBook(broker.gateway, broker.endpoints);
   const listener = await startHttpListener({
@@ -62,6 +62,7 @@ export async function startHost(
     listener.reset();
   });
   return {
+    broker: broker.name,
     environment: broker.environment,
     url: listener.url,
     webSocketUrl: listener.webSocketUrl,
@@ -76,6 +77,11 @@ export async function startHost(
     waitingFaults: () => faults.waiting() + webSocket.refusals.waiting(),
     addRoute: routes.add,
     clearRoutes: routes.clear,
-    killToken: (token, code = deadTokenCode) => tokens.kill(token, code),
+    killToken(token, code = deadToken.code) {
+      if (!deadToken.form.test(code)) {
+        throw new TypeError(`no token of ${deadToken.brokerName} is refused with "${code}"`);
+      }
+      tokens.kill(token, code);
+    },
   };
 }

@@ -11,6 +11,8 @@ import type { KiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
 import type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
 import { startKiwoom } from "./kiwoom/start-kiwoom.js";
 import { createLedger, type Ledger } from "./ledger.js";
+import { readAccounts } from "./read-accounts.js";
+import { onlyKeys } from "./require-object.js";
 import { createSimulatorClock, type SimulatorClock } from "./simulator-clock.js";
 import type { HostContext } from "./start-host.js";
 
@@ -90,6 +92,17 @@ export interface Simulator {
   close(options?: CloseOptions): Promise<void>;
 }
 
+const optionNames: readonly (keyof SimulatorOptions)[] = [
+  "now",
+  "speed",
+  "port",
+  "control",
+  "maxLedgerEntries",
+  "kis",
+  "kiwoom",
+  "accounts",
+];
+
 /**
  * Starts KIS and Kiwoom, live and paper, each on a port of 127.0.0.1 of its own and with one account. HTTP and WebSocket
  * share the port: `url` and `webSocketUrl` go where a client has the broker's own.
@@ -105,16 +118,23 @@ export interface Simulator {
  * kiwoom.paper.killToken(); // at Kiwoom the token signs in
  * ```
  *
- * @throws TypeError for an unknown switch, or a value that it can't have. Error for a port that is in use.
+ * @throws TypeError for an unknown option or switch, or a value that it can't have. Error for a port that is in use.
  *
  * @group Starting the simulator
  */
+export function startSimulator(
+  options: SimulatorOptions & { control: true },
+): Promise<Simulator & { readonly control: Control }>;
+export function startSimulator(options?: SimulatorOptions): Promise<Simulator>;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  onlyKeys(options, optionNames);
+  const accounts = readAccounts(options.accounts ?? {});
   const { clock, reset: resetClock } = createSimulatorClock(options);
   const ledger = createLedger(options.maxLedgerEntries);
   const portAt = choosePorts(options.port);
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const close = async ({ graceMs = 0 }: CloseOptions = {}): Promise<void> => {
+    if (!(graceMs >= 0)) throw new TypeError(`graceMs must be a number from 0 on, got ${graceMs}`);
     await Promise.all(closers.map((closeOne) => closeOne(graceMs)));
   };
   const resetters: (() => void)[] = [];
@@ -131,7 +151,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     onReset: (resetOne) => void resetters.push(resetOne),
   };
   try {
-    const { kis: kisAccounts, kiwoom: kiwoomAccounts } = options.accounts ?? {};
+    const { kis: kisAccounts, kiwoom: kiwoomAccounts } = accounts;
     const simulator = {
       kis: await startKis(context, options.kis, kisAccounts),
       kiwoom: await startKiwoom(context, options.kiwoom, kiwoomAccounts),

@@ -42,6 +42,9 @@ export function readSwitches<Switches extends object>(
   return { ...rules.defaults, ...given };
 }
 
+/** What lasts longer has dates that no broker could write. */
+const greatest = 100 * 365 * 24 * 60 * 60 * 1000;
+
 /** What the value should have been; undefined = it is right. */
 function whatIsWrong(
   value: unknown,
@@ -58,6 +61,7 @@ function whatIsWrong(
       : choices.map((one) => JSON.stringify(one)).join(" or ");
   }
   if (typeof value !== type) return `a ${type}`;
-  const isOff = typeof value === "number" && !(Number.isFinite(value) && value >= 0);
-  return isOff ? "a finite number from 0 on" : undefined;
+  const isOff =
+    typeof value === "number" && !(Number.isInteger(value) && value >= 0 && value <= greatest);
+  return isOff ? `a whole number from 0 to ${greatest}, a hundred years in ms` : undefined;
 }

@@ -1,8 +1,9 @@
-import { type credentialFields, requireCredentials } from "../credentials.js";
 import { kisSwitchRules } from "../kis/kis-switches.js";
 import { kiwoomSwitchRules } from "../kiwoom/kiwoom-switches.js";
+import { readAccounts } from "../read-accounts.js";
 import { readTime } from "../read-time.js";
-import type { SimulatorAccounts, SimulatorOptions } from "../start-simulator.js";
+import { onlyKeys, requireObject } from "../require-object.js";
+import type { SimulatorOptions } from "../start-simulator.js";
 import { checkSwitches } from "../switches.js";
 import { readClockSpeed } from "./read-clock-speed.js";
 
@@ -40,44 +41,6 @@ function parseJson(text: string): unknown {
     const [place = ""] = /line \d+ column \d+/.exec(String(error)) ?? [];
     throw new TypeError(`it is no JSON${place && `: look at ${place}`}`);
   }
-}
-
-function readAccounts(value: unknown): SimulatorAccounts {
-  const brokers = requireObject(value, "accounts");
-  onlyKeys(brokers, ["kis", "kiwoom"], "accounts.");
-  const read = (broker: keyof typeof credentialFields) => {
-    if (brokers[broker] === undefined) return {};
-    const path = `accounts.${broker}`;
-    const environments = requireObject(brokers[broker], path);
-    onlyKeys(environments, ["live", "paper"], `${path}.`);
-    const entries = Object.entries(environments).map(([environment, list]) => [
-      environment,
-      readList(list, `${path}.${environment}`, broker),
-    ]);
-    return { [broker]: Object.fromEntries(entries) };
-  };
-  return { ...read("kis"), ...read("kiwoom") };
-}
-
-function readList(value: unknown, path: string, broker: keyof typeof credentialFields) {
-  if (!Array.isArray(value)) throw new TypeError(`${path} must be a list of accounts`);
-  return value.map((one: unknown, index) => {
-    const account = requireObject(one, `${path}[${index}]`);
-    return requireCredentials(account, broker, `${path}[${index}].`);
-  });
-}
-
-function onlyKeys(object: Record<string, unknown>, keys: readonly string[], prefix = ""): void {
-  const stranger = Object.keys(object).find((key) => !keys.includes(key));
-  if (stranger === undefined) return;
-  throw new TypeError(`${prefix}${stranger} means nothing here; there are ${keys.join(", ")}`);
-}
-
-function requireObject(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  throw new TypeError(`${name} must be an object { … }`);
 }
 
 function requireWhole(value: unknown, name: string, least: number): number {

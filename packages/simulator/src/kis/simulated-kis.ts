@@ -20,6 +20,7 @@ import { createKisTokenEndpoint, isTooEarly } from "./kis-token.js";
  * @group Its brokers and accounts
  */
 export interface SimulatedKis extends SimulatedHost {
+  readonly broker: "kis";
   /** The app key of the first account, 36 characters, invented at the start. */
   readonly appKey: string;
   /** The app secret of the first account, 180 characters, invented at the start. */

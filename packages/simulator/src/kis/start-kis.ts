@@ -1,5 +1,6 @@
 import type { EnvironmentAccounts } from "../account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
+import { requireCredentials } from "../credentials.js";
 import { randomText } from "../random-text.js";
 import { createRequestRate } from "../request-rate.js";
 import { type HostContext, startHost } from "../start-host.js";
@@ -63,7 +64,7 @@ async function startEnvironment(
   const { tokens, orders } = state;
   const broker = createKisBroker(state);
   const webSocket = createKisWebSocket(state);
-  const deadTokenCode = "EGW00121";
+  const deadToken = { code: "EGW00121", form: /^EGW\d{4,5}$/, brokerName: "KIS" };
   const switchesAtStart = { ...switches };
   context.onReset(() => {
     for (const one of Object.values(memory)) one.clear();
@@ -72,13 +73,16 @@ async function startEnvironment(
     Object.assign(switches, switchesAtStart);
   });
   return {
-    ...(await startHost(context, { broker, tokens, orders, deadTokenCode, webSocket })),
+    ...(await startHost(context, { broker, tokens, orders, deadToken, webSocket })),
+    broker: "kis",
     appKey: book.first.appKey,
     appSecret: book.first.appSecret,
     htsId: book.first.htsId,
     accounts: book.accounts,
-    addAccount: (credentials) =>
-      book.add(createKisAccount(environment, book.accounts.length + 1, credentials)),
+    addAccount(credentials = {}) {
+      const checked = requireCredentials({ ...credentials }, "kis");
+      return book.add(createKisAccount(environment, book.accounts.length + 1, checked));
+    },
     switches,
     setSwitches(given) {
       checkSwitches(kisSwitchRules, given);

@@ -62,7 +62,7 @@ export function kiwoomError(
 ): BrokerAnswer {
   const newer = switches.codeFormat === "plain" ? newerMessages[code] : undefined;
   const known = newer ?? messages[code] ?? "예기치 못한 에러가 발생했습니다";
-  const text = known.replace("{?}", detail);
+  const text = known.replace("{?}", () => detail);
   const { returnCode, text: coarseText } = coarse(code);
   const [topLevel, message] = {
     bracket: () => [returnCode, `${coarseText}[${code}:${text}]`] as const,

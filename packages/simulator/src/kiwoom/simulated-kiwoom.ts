@@ -19,6 +19,7 @@ import { createKiwoomTokenEndpoint } from "./kiwoom-token.js";
  * @group Its brokers and accounts
  */
 export interface SimulatedKiwoom extends SimulatedHost {
+  readonly broker: "kiwoom";
   /** The app key of the first account, invented at the start. */
   readonly appKey: string;
   /** The secret key of the first account, invented at the start. */

@@ -1,5 +1,6 @@
 import type { EnvironmentAccounts } from "../account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
+import { requireCredentials } from "../credentials.js";
 import { createRequestRate } from "../request-rate.js";
 import { type HostContext, startHost } from "../start-host.js";
 import { checkSwitches, readSwitches } from "../switches.js";
@@ -72,7 +73,7 @@ async function startEnvironment(
   const { orders } = state;
   const broker = createKiwoomBroker(state);
   const webSocket = createKiwoomWebSocket(state);
-  const deadTokenCode = "8005";
+  const deadToken = { code: "8005", form: /^\d{4}$/, brokerName: "Kiwoom" };
   const switchesAtStart = { ...switches };
   context.onReset(() => {
     for (const one of Object.values(memory)) one.clear();
@@ -81,12 +82,15 @@ async function startEnvironment(
     Object.assign(switches, switchesAtStart);
   });
   return {
-    ...(await startHost(context, { broker, tokens, orders, deadTokenCode, webSocket })),
+    ...(await startHost(context, { broker, tokens, orders, deadToken, webSocket })),
+    broker: "kiwoom",
     appKey: book.first.appKey,
     secretKey: book.first.secretKey,
     accounts: book.accounts,
-    addAccount: (credentials) =>
-      book.add(createKiwoomAccount(environment, book.accounts.length + 1, credentials)),
+    addAccount(credentials = {}) {
+      const checked = requireCredentials({ ...credentials }, "kiwoom");
+      return book.add(createKiwoomAccount(environment, book.accounts.length + 1, checked));
+    },
     switches,
     setSwitches(given) {
       checkSwitches(kiwoomSwitchRules, given);
