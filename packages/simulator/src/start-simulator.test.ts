@@ -69,7 +69,9 @@ describe("startSimulator", () => {
     await expect(startSimulator({ kiwoom: impossible })).rejects.toThrow(
       'kiwoom: reissue must be "same" or "replaces", got "sometimes"',
     );
-    await expect(startSimulator({ kis: { lifetimeMs: -1 } })).rejects.toThrow("a hundred years in ms, got -1");
+    await expect(startSimulator({ kis: { lifetimeMs: -1 } })).rejects.toThrow(
+      "a hundred years in ms, got -1",
+    );
     const wrongType = { newTokenKillsOld: "yes" } as object;
     await expect(startSimulator({ kis: wrongType })).rejects.toThrow("must be a boolean");
     const listening = (): number =>
