@@ -98,6 +98,20 @@ describe("what is no whole request is answered, or not, and is in the ledger", (
   });
 });
 
+it("a connection that is dropped while it ends is not left open for ever", async () => {
+  const sockets = (): number =>
+    process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+  const before = sockets();
+  const { kis, ledger, close } = await start();
+  kis.live.failNext(undefined, "drop");
+  const { host } = new URL(kis.live.url);
+  // The nonsense behind it has the connection ended before the request is dropped.
+  await sendRaw(kis.live.url, `GET / HTTP/1.1\r\nhost: ${host}\r\n\r\nnonsense\r\n\r\n`);
+  expect(ledger.count({ fault: "drop" })).toBe(1);
+  await close();
+  await expect.poll(sockets, { timeout: 10_000 }).toBe(before);
+});
+
 describe("a body over a mebibyte", () => {
   it("gets 413, is in the ledger, and the next request is answered", async () => {
     const { kis, ledger } = await start();

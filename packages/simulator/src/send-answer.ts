@@ -182,5 +182,8 @@ function sendWhole(target: AnswerTarget, raw: RawAnswer): void {
 
 function reset({ req }: ServerResponse): void {
   // The request's socket: an answer that waits behind another on its connection has none yet.
-  req.socket.resetAndDestroy();
+  const { socket } = req;
+  // One that is ending can't be reset any more: Node would leave it open for ever.
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
