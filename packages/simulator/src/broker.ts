@@ -118,6 +118,6 @@ export interface BrokerSockets {
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends every socket, and goes on. */
   reset(): void;
-  /** Ends every socket. */
-  close(): Promise<void>;
+  /** Ends every socket: with `graceMs` of real time for a farewell, or at once with 0. */
+  close(graceMs: number): Promise<void>;
 }

@@ -14,6 +14,8 @@ type PlannedFault =
   | {
       readonly type: "hold";
       arrive(): void;
+      /** No request will come to it any more. */
+      takeBack(): void;
       /** Rejects where the request is ended instead. */
       readonly released: Promise<void>;
       end(): void;
@@ -35,6 +37,10 @@ export interface FaultQueue {
 export function createFaultQueue(): FaultQueue {
   let waiting: { endpoint: EndpointName | undefined; left: number; planned: PlannedFault }[] = [];
   const atTheDoor = new Set<Extract<PlannedFault, { type: "hold" }>>();
+  const clear = (): void => {
+    for (const { planned } of waiting) if (planned.type === "hold") planned.takeBack();
+    waiting = [];
+  };
   return {
     fail(endpoint, fault, options) {
       requireFault(fault);
@@ -48,16 +54,20 @@ export function createFaultQueue(): FaultQueue {
     hold(endpoint) {
       requireEndpoint(endpoint);
       let arrive = (): void => {};
+      let takeBack = (): void => {};
       let release = (): void => {};
       let end = (): void => {};
-      const arrived = new Promise<void>((resolve) => {
+      const arrived = new Promise<void>((resolve, reject) => {
         arrive = resolve;
+        takeBack = () => reject(new Error("the hold was taken back before a request came"));
       });
+      // Who does not wait for it needs not be told.
+      arrived.catch(() => undefined);
       const released = new Promise<void>((resolve, reject) => {
         release = resolve;
         end = () => reject(new Error("the simulator was reset"));
       });
-      const planned = { type: "hold", arrive, released, end } as const;
+      const planned = { type: "hold", arrive, takeBack, released, end } as const;
       waiting.push({ endpoint, left: 1, planned });
       return {
         arrived,
@@ -75,11 +85,9 @@ export function createFaultQueue(): FaultQueue {
       if (found.planned.type === "hold") atTheDoor.add(found.planned);
       return found.planned;
     },
-    clear() {
-      waiting = [];
-    },
+    clear,
     reset() {
-      waiting = [];
+      clear();
       for (const held of atTheDoor) held.end();
       atTheDoor.clear();
     },

@@ -97,6 +97,21 @@ describe("a held request", () => {
     held.release();
     expect((await pending).status).toBe(404);
   });
+
+  it.each(["clearFaults", "reset", "close"] as const)(
+    "tells who waits for a request that %s took it back, and nobody else",
+    async (by) => {
+      const simulator = await start();
+      const { kis } = simulator;
+      const held = kis.live.holdNext("token");
+      // Nobody waits for this one, and no rejection may be left to end the process.
+      kis.live.holdNext("revoke");
+      const told = expect(held.arrived).rejects.toThrow("taken back before a request came");
+      if (by === "clearFaults") kis.live.clearFaults();
+      else await simulator[by]();
+      await told;
+    },
+  );
 });
 
 describe("on the wire", () => {

@@ -91,7 +91,7 @@ export interface FaultOptions {
  * @group Making things go wrong
  */
 export interface HeldRequest {
-  /** Resolves when the request is there. */
+  /** Resolves when the request is there. Rejects when there will be none: after `clearFaults`, `reset` or `close`. */
   readonly arrived: Promise<void>;
   /** Lets it, or the next that comes, go on. */
   release(): void;

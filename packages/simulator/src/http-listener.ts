@@ -63,7 +63,7 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
       sockets?.reset();
     },
     close: async (graceMs) => {
-      await Promise.all([server.close(graceMs), sockets?.close()]);
+      await Promise.all([server.close(graceMs), sockets?.close(graceMs)]);
     },
   };
 }

@@ -84,8 +84,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
         server.close(() => resolve());
       });
       const end = (): void => server.closeAllConnections();
-      // What no timer can wait is as good as for ever.
-      const timer = setTimeout(end, Math.min(graceMs, 2 ** 31 - 1));
+      const timer = setTimeout(end, graceMs);
       if (graceMs === 0) end();
       await closed;
       clearTimeout(timer);

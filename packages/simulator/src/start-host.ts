@@ -54,7 +54,10 @@ export async function startHost(
     port: context.portOf(broker.name, broker.environment),
     sockets: webSocket.open({ ...context, broker, faults }),
   });
-  context.onClose(listener.close);
+  context.onClose(async (graceMs) => {
+    faults.clear();
+    await listener.close(graceMs);
+  });
   context.onReset(() => {
     faults.reset();
     webSocket.refusals.clear();

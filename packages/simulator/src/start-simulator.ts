@@ -88,9 +88,15 @@ export interface Simulator {
    * wait for their answer, held ones included, and WebSockets are cut, and the broker does not act on them.
    */
   reset(): void;
-  /** Stops listening, lets open answers finish within `graceMs`, ends every connection, hanging ones included, and frees the ports. */
+  /**
+   * Stops listening, and ends every connection, hanging ones included. With `graceMs` open answers may finish, and WebSockets
+   * are closed with 1001; without, they are cut. The ports are free then.
+   */
   close(options?: CloseOptions): Promise<void>;
 }
+
+/** Some 25 days: to wait longer is as good as for ever. */
+const longestTimerMs = 2 ** 31 - 1;
 
 const optionNames: readonly (keyof SimulatorOptions)[] = [
   "now",
@@ -135,7 +141,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const close = async ({ graceMs = 0 }: CloseOptions = {}): Promise<void> => {
     if (!(graceMs >= 0)) throw new TypeError(`graceMs must be a number from 0 on, got ${graceMs}`);
-    await Promise.all(closers.map((closeOne) => closeOne(graceMs)));
+    const waitMs = Math.min(graceMs, longestTimerMs);
+    await Promise.all(closers.map((closeOne) => closeOne(waitMs)));
   };
   const resetters: (() => void)[] = [];
   const reset = (): void => {

@@ -7,17 +7,18 @@ describe("the tokens of a host", () => {
     for (let ordinal = 0; ordinal <= 100_000; ordinal += 1) {
       tokens.add({
         value: `${ordinal}`,
-        account: "kis-live-1",
+        account: ordinal === 0 ? "kis-live-2" : "kis-live-1",
         issuedAt: 0,
         namedExpiresAt: 1,
         expiresAt: 1,
       });
     }
     expect(tokens.find("0")).toBeUndefined();
+    expect(tokens.current("kis-live-2")).toBeUndefined();
     expect(tokens.describe("0")).toEqual({ tokenState: "unknown" });
     expect(tokens.find("1")).toBeDefined();
     expect(tokens.describe("100000")).toEqual({
-      token: "kis-live-1-token-100001",
+      token: "kis-live-1-token-100000",
       tokenState: "living",
     });
   });

@@ -60,6 +60,10 @@ export function createTokenRegistry(now: () => number, noun = "token"): TokenReg
       const oldest = ring[place];
       ring[place] = token.value;
       if (oldest !== undefined) {
+        const forgotten = byValue.get(oldest);
+        // Handed out again, it would be a token that nobody knows.
+        if (forgotten && newest.get(forgotten.account) === forgotten)
+          newest.delete(forgotten.account);
         byValue.delete(oldest);
         labels.delete(oldest);
       }

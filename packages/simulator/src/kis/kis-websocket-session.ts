@@ -77,11 +77,12 @@ export function createKisSession(
 
   return {
     account: () => (connection.isOpen() ? signedIn?.account : undefined),
+    answersHeartbeat(text) {
+      if (!isKisPingPong(text)) return false;
+      heartbeat.answered();
+      return true;
+    },
     receive(text) {
-      if (isKisPingPong(text)) {
-        heartbeat.answered();
-        return undefined;
-      }
       const message = readKisSubscription(text, (custtype) => takesCusttype(state, custtype));
       if ("code" in message) {
         const { code } = message;

@@ -11,7 +11,6 @@ export interface KiwoomRegistration {
 /** A client's message, as far as it can be read. */
 export type KiwoomMessage =
   | { readonly kind: "login"; readonly token: string | undefined }
-  | { readonly kind: "ping" }
   | {
       readonly kind: "registration";
       readonly trnm: "REG" | "REMOVE";
@@ -35,12 +34,16 @@ const systemMessages = {
   R10004: "접속허용요청(토큰)이 들어오지 않았습니다",
 };
 
+/** Whether the text is a PING sent back. */
+export function isKiwoomPing(text: string): boolean {
+  return parseObject(text)?.trnm === "PING";
+}
+
 /** Reads a client's message. */
 export function readKiwoomMessage(text: string): KiwoomMessage {
   const message = parseObject(text);
   const trnm = message?.trnm;
   if (!message || typeof trnm !== "string") return missing("", "trnm");
-  if (trnm === "PING") return { kind: "ping" };
   if (trnm === "LOGIN") {
     return { kind: "login", token: typeof message.token === "string" ? message.token : undefined };
   }

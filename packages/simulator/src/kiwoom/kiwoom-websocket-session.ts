@@ -4,6 +4,7 @@ import type { SocketAnswer, SocketConnection, SocketSession } from "../websocket
 import type { KiwoomState } from "./kiwoom-state.js";
 import { kiwoomNoticeFrame, kiwoomTickFrame } from "./kiwoom-websocket-data.js";
 import {
+  isKiwoomPing,
   type KiwoomMessage,
   kiwoomIgnoredMessage,
   kiwoomLoginError,
@@ -63,7 +64,7 @@ export function createKiwoomSession(
     account = result.account;
     return { text: kiwoomMessageSuccess("LOGIN", switches), outcome: "ok" };
   };
-  const answer = (message: Exclude<KiwoomMessage, { kind: "ping" }>): SocketAnswer => {
+  const answer = (message: KiwoomMessage): SocketAnswer => {
     if (message.kind === "login") return logIn(message.token);
     const { trnm } = message;
     if (!account) {
@@ -80,12 +81,13 @@ export function createKiwoomSession(
 
   return {
     account: () => (connection.isOpen() ? account : undefined),
+    answersHeartbeat(text) {
+      if (!isKiwoomPing(text)) return false;
+      heartbeat.answered();
+      return true;
+    },
     receive(text) {
       const message = readKiwoomMessage(text);
-      if (message.kind === "ping") {
-        heartbeat.answered();
-        return undefined;
-      }
       const isLogin = message.kind === "login";
       const token = isLogin ? message.token : undefined;
       return {

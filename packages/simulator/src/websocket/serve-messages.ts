@@ -11,7 +11,7 @@ const maxWaitingBytes = 4 * 1024 * 1024;
 /** What a message costs besides its text. */
 const messageBytes = 256;
 
-/** Answers a client's messages one after the other, in the order in which they came. */
+/** Answers a client's messages one after the other, in the order in which they came, and heartbeats at once. */
 export function serveMessages(
   socket: WebSocket,
   connection: SocketConnection,
@@ -24,6 +24,8 @@ export function serveMessages(
   let account = "unknown";
   socket.on("message", (data) => {
     const text = textOf(data);
+    // Noted when it comes: behind a message that is held, a client that is there would be taken for one that is not.
+    if (session.answersHeartbeat(text)) return;
     const bytes = text.length + messageBytes;
     waitingBytes += bytes;
     if (waitingBytes > maxWaitingBytes) socket.pause();
@@ -59,7 +61,6 @@ async function serve(
   const { broker, ledger } = context;
   if (!connection.isOpen()) return;
   const request = session.receive(text);
-  if (!request) return;
   const { endpoint, account } = request;
   const { fault, processed } = await meetFault(context, endpoint);
   const seen = { ...seenBy(context), endpoint, account, ...request.carries?.() };

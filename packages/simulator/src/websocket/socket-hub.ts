@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { WebSocket, WebSocketServer } from "ws";
 import type { BrokerSockets } from "../broker.js";
 import { requireTimes } from "../fault-queue.js";
@@ -12,6 +13,8 @@ import type { SocketConnection, SocketService, SocketSession } from "./socket-se
 
 /** How often, in real time, the simulator's clock is looked at while a socket is open. */
 const beatMs = 10;
+/** The code of RFC 6455 for a server that is shut down. */
+const goingAway = 1001;
 const maxMessageBytes = 1024 * 1024;
 /** What a client may leave unread: without a limit, one that never reads would fill the memory. */
 const maxUnreadBytes = 16 * 1024 * 1024;
@@ -101,10 +104,25 @@ export function createSocketHub(service: SocketService): SocketHub {
           // Those that are not there yet.
           upgrades.close();
         },
-        close: async () => upgrades.close(),
+        async close(graceMs) {
+          const open = [...sessions.keys()];
+          if (graceMs > 0) await sayFarewell(open, graceMs);
+          upgrades.close();
+        },
       };
     },
   };
+}
+
+/** Tells them that the server goes away, and waits for their answers. */
+async function sayFarewell(sockets: readonly WebSocket[], graceMs: number): Promise<void> {
+  const farewells = sockets.map(async (socket) => {
+    const closed = once(socket, "close", { signal: AbortSignal.timeout(graceMs) });
+    socket.close(goingAway);
+    // Who does not answer is cut.
+    await closed.catch(() => undefined);
+  });
+  await Promise.all(farewells);
 }
 
 /** A frame with NaN in it would test the parser of the client, and not what was meant. */

@@ -1,4 +1,6 @@
 import { createHook } from "node:async_hooks";
+import { once } from "node:events";
+import { connect as dial } from "node:net";
 import { expect, it } from "vitest";
 import { kiwoomOrder, kiwoomQuote, kiwoomToken } from "../test-client.js";
 import { hourMs, minuteMs, simulators } from "../test-simulator.js";
@@ -111,4 +113,29 @@ it("nothing is left behind of clients that have gone: no timer, no session", asy
   } finally {
     hook.disable();
   }
+});
+
+it.each<[string, number, number]>([
+  ["with a grace is told that the server goes away", 10_000, 1001],
+  ["without one is cut, as by a crash", 0, 1006],
+])("a WebSocket %s", async (_what, graceMs, code) => {
+  const { kis, kiwoom, close } = await start();
+  const sockets = await Promise.all(
+    [kis.live, kis.paper, kiwoom.live].map(({ webSocketUrl }) => connect(webSocketUrl)),
+  );
+  await close({ graceMs });
+  expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([code, code, code]);
+});
+
+it("a WebSocket whose client says no farewell is cut when the grace is over", async () => {
+  const { kis, close, ledger } = await start();
+  const { host, port } = new URL(kis.live.url);
+  const silent = dial(Number(port), "127.0.0.1").resume();
+  silent.write(
+    `GET / HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  await ledger.waitFor({ endpoint: "connect" });
+  const ended = once(silent, "close");
+  await close({ graceMs: 20 });
+  await ended;
 });

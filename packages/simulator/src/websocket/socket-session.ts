@@ -41,8 +41,10 @@ export interface SocketAnswer {
 export interface SocketSession {
   /** The label of the account that signed in, as long as the connection is open. */
   account(): string | undefined;
-  /** Undefined = nothing to answer: it was itself an answer to a heartbeat. */
-  receive(text: string): SocketRequest | undefined;
+  /** Whether it is the answer to a heartbeat, and nothing to be answered in its turn. */
+  answersHeartbeat(text: string): boolean;
+  /** Any other message. */
+  receive(text: string): SocketRequest;
   /** A pong frame came in. */
   pong(): void;
   /** Called often: the time to send what is due by the simulator's clock. */
