@@ -24,24 +24,29 @@ async function startFloor(): Promise<Record<string, LoadRequest>> {
   return { quote: { url: url + path, method: "GET", headers: {}, body: "" } };
 }
 
-/** KIS paper, without the interval between issues: a refusal is cheaper than a token. */
+/**
+ * KIS, without the interval between issues: a refusal is cheaper than a token. Quotes and tokens have a host each: so many new
+ * tokens would push out the one that the quotes carry.
+ */
 async function startLoaded(): Promise<Record<string, LoadRequest>> {
   const { kis } = await startSimulator({ kis: { issueIntervalMs: 0, sameTokenWindowMs: 0 } });
-  const { url, appKey: appkey, appSecret: appsecret } = kis.paper;
-  const token: LoadRequest = {
+  const issue = ({ url, appKey: appkey, appSecret: appsecret }: typeof kis.live): LoadRequest => ({
     url: `${url}/oauth2/tokenP`,
     method: "POST",
     headers: json,
     body: JSON.stringify({ grant_type: "client_credentials", appkey, appsecret }),
-  };
-  const { access_token } = await (await fetch(token.url, token)).json();
+  });
+  const { url, appKey: appkey, appSecret: appsecret } = kis.live;
+  const issueOnce = issue(kis.live);
+  const { access_token } = await (await fetch(issueOnce.url, issueOnce)).json();
   const headers = {
     authorization: `Bearer ${access_token}`,
     appkey,
     appsecret,
     tr_id: "FHKST01010100",
   };
-  return { token, quote: { url: url + path, method: "GET", headers, body: "" } };
+  const quote: LoadRequest = { url: url + path, method: "GET", headers, body: "" };
+  return { token: issue(kis.paper), quote };
 }
 
 const requests = await (process.argv[2] === "simulator" ? startLoaded() : startFloor());

@@ -24,6 +24,7 @@ export type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
 export type { SimulatorClock } from "./simulator-clock.js";
 export {
   type CloseOptions,
+  type ControlledSimulator,
   type Simulator,
   type SimulatorAccounts,
   type SimulatorOptions,

@@ -110,6 +110,16 @@ const optionNames: readonly (keyof SimulatorOptions)[] = [
 ];
 
 /**
+ * A simulator that was started with its control port.
+ *
+ * @group Starting the simulator
+ */
+export interface ControlledSimulator extends Simulator {
+  /** The control port. */
+  readonly control: Control;
+}
+
+/**
  * Starts KIS and Kiwoom, live and paper, each on a port of 127.0.0.1 of its own and with one account. HTTP and WebSocket
  * share the port: `url` and `webSocketUrl` go where a client has the broker's own.
  *
@@ -129,8 +139,11 @@ const optionNames: readonly (keyof SimulatorOptions)[] = [
  * @group Starting the simulator
  */
 export function startSimulator(
-  options: SimulatorOptions & { control: true },
-): Promise<Simulator & { readonly control: Control }>;
+  options: SimulatorOptions & {
+    /** With the control port. */
+    control: true;
+  },
+): Promise<ControlledSimulator>;
 export function startSimulator(options?: SimulatorOptions): Promise<Simulator>;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   onlyKeys(options, optionNames);

@@ -18,7 +18,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: anySecret.map((name) => `Bearer ${name}`) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom("client_credentials", "005930", "1", "P", "", "kt10000"),
+    arbitrary: fc.constantFrom("password", "005930", "1", "P", "", "kt10000"),
   },
   { weight: 2, arbitrary: anyWord },
 );

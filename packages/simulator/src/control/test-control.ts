@@ -2,15 +2,15 @@ import type { Simulator, SimulatorOptions } from "../index.js";
 import { type Reply, request } from "../test-client.js";
 import { simulators } from "../test-simulator.js";
 
-/** A simulator with a control port. */
-interface ControlledSimulator extends Simulator {
+/** A simulator with the address of its control port. */
+interface SimulatorWithAddress extends Simulator {
   readonly controlUrl: string;
 }
 
 /** As `simulators`, with the control port open. */
 export function controlledSimulators(): (
   options?: SimulatorOptions,
-) => Promise<ControlledSimulator> {
+) => Promise<SimulatorWithAddress> {
   const start = simulators();
   return async (options) => {
     const simulator = await start({ control: true, ...options });
