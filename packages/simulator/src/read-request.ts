@@ -18,7 +18,7 @@ export async function readRequest(message: IncomingMessage): Promise<ReadRequest
 
 /** What is known of a request before its body. */
 export function readHead(message: IncomingMessage): Omit<BrokerRequest, "body"> {
-  const [path = "/", query = ""] = (message.url ?? "/").split("?", 2);
+  const [path = "/", ...query] = (message.url ?? "/").split("?");
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
@@ -26,7 +26,7 @@ export function readHead(message: IncomingMessage): Omit<BrokerRequest, "body"> 
   return {
     method: message.method ?? "GET",
     path,
-    query: new Map(new URLSearchParams(query)),
+    query: new Map(new URLSearchParams(query.join("?"))),
     headers,
   };
 }

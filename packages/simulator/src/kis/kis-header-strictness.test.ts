@@ -68,6 +68,9 @@ describe("KIS reads the headers of a call to the letter", () => {
       expect(body.msg1).toBe(`ERROR INPUT FIELD NOT FOUND [${name}]`);
     }
     expect((await post(url, fields, headers)).status).toBe(404);
+    // Only the first question mark begins the query.
+    const odd = `${url}?FID_COND_MRKT_DIV_CODE=J&NOTE=what?&FID_INPUT_ISCD=005930`;
+    expect((await request(odd, { headers })).body.rt_cd).toBe("0");
   });
 
   it("names the caller in the ledger whatever else the request carries", async () => {

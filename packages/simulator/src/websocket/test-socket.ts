@@ -21,9 +21,17 @@ export type Dial = (url: string, listener: Listener) => Dialled;
 /** The WebSocket that Node and browsers bring. */
 export const platformDial: Dial = (url, { open, message, close }) => {
   const socket = new WebSocket(url);
-  socket.onopen = open;
+  let hasOpened = false;
+  socket.onopen = () => {
+    hasOpened = true;
+    open();
+  };
   socket.onmessage = ({ data }) => message(String(data));
   socket.onclose = ({ code }) => close(code);
+  // Node 22 tells of a connection that never came to be with an error alone.
+  socket.onerror = () => {
+    if (!hasOpened) close(1006);
+  };
   return socket;
 };
 
