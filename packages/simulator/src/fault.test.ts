@@ -102,6 +102,15 @@ describe("a fault keeps the broker from acting and sends instead", () => {
     expect([text.status, text.headers.get("x-own"), body]).toEqual([502, "1", "Bad"]);
     const json = await request(kis.live.url);
     expect(json.headers.get("content-type")).toBe("application/json; charset=utf-8");
+    const headers = { "x-own": "1" };
+    kis.live.failNext(undefined, { status: 200, body: { access_token: 1 }, headers });
+    kis.live.failNext(undefined, { status: 200, body: {}, headers: { "Content-type": "text/x" } });
+    const [typed] = await fetchText(kis.live.url);
+    const [ownType] = await fetchText(kis.live.url);
+    expect([typed, ownType].map((answer) => answer.headers.get("content-type"))).toEqual([
+      "application/json; charset=utf-8",
+      "text/x",
+    ]);
     expect(json.body).toEqual({ access_token: 1 });
   });
 

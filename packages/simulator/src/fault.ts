@@ -69,7 +69,7 @@ export interface FaultAnswer {
   status: number;
   /** Text as it is, or an object to be sent as JSON; default nothing. A 204 or 304 has none. */
   body?: string | Readonly<Record<string, unknown>>;
-  /** Default `content-type: application/json; charset=utf-8`. A `date` or `content-length` of yours goes before the real one. */
+  /** Default `content-type: application/json; charset=utf-8`, which a `body` that is an object has beside other headers, too. A `date` or `content-length` of yours goes before the real one. */
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -108,15 +108,18 @@ export function dropsMidBody(fault: Fault): boolean {
   return fault === "drop-mid-body" || fault === "drop-mid-body-chunked";
 }
 
+const jsonType = "application/json; charset=utf-8";
+
 /** The fault as it is now: whoever gave it may change the object later. */
 export function copyFault(fault: Fault): Fault {
   if (typeof fault === "string") return fault;
   if (!("status" in fault)) return { ...fault };
   const { body, headers } = fault;
+  const isJson = typeof body === "object";
   return {
     ...fault,
-    ...(headers && { headers: { ...headers } }),
-    ...(typeof body === "object" && { body: JSON.stringify(body) }),
+    ...(headers && { headers: { ...(isJson && { "content-type": jsonType }), ...headers } }),
+    ...(isJson && { body: JSON.stringify(body) }),
   };
 }
 

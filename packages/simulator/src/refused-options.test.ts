@@ -92,6 +92,9 @@ it("a close waits for no answer longer than a timer can, and refuses a wait that
   const answered = kisToken(simulator.kis.live);
   await held.arrived;
   const closed = simulator.close({ graceMs: Number.POSITIVE_INFINITY });
+  // Meanwhile a timer that could not wait so long would have been over at once.
+  const other = await start();
+  for (let request = 0; request < 5; request += 1) await kisToken(other.kis.live);
   held.release();
   expect((await answered).status).toBe(200);
   await closed;

@@ -51,6 +51,7 @@ export function waitForEntries(
       if (missing <= 0) missing = atLeast - found().length;
       if (missing <= 0) settle();
     });
+    // The simulator's ports keep the process while somebody waits; once they are closed, nothing will come.
     const timer = setTimeout(settle, timeoutMs).unref();
   });
 }
