@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { kiwoomToken } from "../test-client.js";
 import { simulators } from "../test-simulator.js";
-import { approvalKey, connect, subscription, type TestSocket } from "./test-socket.js";
+import { approvalKey, connect, subscription, type TestSocket, wsDial } from "./test-socket.js";
 
 const start = simulators();
 const pings = { tickIntervalMs: 0, pingIntervalMs: 10_000, unansweredPings: 1 };
@@ -11,13 +11,15 @@ async function answerHeartbeats(socket: TestSocket, step: () => void): Promise<v
   for (let heartbeat = 0; heartbeat < 4; heartbeat += 1) {
     step();
     socket.send(await socket.nextText());
+    // The next one would be one too many for a client that has not answered this.
+    await socket.read();
   }
 }
 
 // A client that is there must not be cut because a test keeps another message of its at the door.
 it("a client of KIS that answers each PINGPONG stays, however long a message of its is held", async () => {
   const { kis, clock } = await start({ kis: pings });
-  const socket = await connect(kis.live.webSocketUrl);
+  const socket = await connect(kis.live.webSocketUrl, wsDial);
   const held = kis.live.holdNext("websocket");
   socket.send(subscription(await approvalKey(kis.live)));
   await held.arrived;
@@ -28,7 +30,7 @@ it("a client of KIS that answers each PINGPONG stays, however long a message of 
 
 it("so does a client of Kiwoom that sends each PING back", async () => {
   const { kiwoom, clock } = await start({ kiwoom: pings });
-  const socket = await connect(kiwoom.live.webSocketUrl);
+  const socket = await connect(kiwoom.live.webSocketUrl, wsDial);
   socket.send({ trnm: "LOGIN", token: (await kiwoomToken(kiwoom.live)).body.token });
   await socket.next();
   const held = kiwoom.live.holdNext("subscription");

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { WebSocket as WsWebSocket } from "ws";
 import type { SimulatedKis } from "../kis/simulated-kis.js";
 import { post } from "../test-client.js";
@@ -13,6 +14,8 @@ interface Listener {
 interface Dialled {
   send(text: string): void;
   close(): void;
+  /** Resolves once all that was sent has been read. */
+  read?(): Promise<unknown>;
 }
 
 /** A way to open a WebSocket. */
@@ -43,7 +46,15 @@ export const wsDial: Dial = (url, { open, message, close }) => {
   socket.on("close", close);
   // "close" follows.
   socket.on("error", () => undefined);
-  return socket;
+  return {
+    send: (text) => socket.send(text),
+    close: () => socket.close(),
+    // Frames are read in order: what was sent before a ping that is answered has been read.
+    read() {
+      socket.ping();
+      return once(socket, "pong");
+    },
+  };
 };
 
 /** A client that keeps what it hears until it is asked for. */
@@ -54,6 +65,8 @@ export interface TestSocket {
   nextText(): Promise<string>;
   /** The next message, as JSON. */
   next(): Promise<Record<string, unknown>>;
+  /** Resolves once the simulator has read all that was sent; of the dials, `ws` alone can ask. */
+  read(): Promise<void>;
   close(): void;
   /** The code that it ended with. */
   readonly closed: Promise<number>;
@@ -95,6 +108,10 @@ export async function connect(url: string, dial: Dial = platformDial): Promise<T
     send: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
     nextText,
     next: async () => JSON.parse(await nextText()) as Record<string, unknown>,
+    async read() {
+      if (!socket.read) throw new TypeError("This WebSocket cannot ask: dial with wsDial.");
+      await socket.read();
+    },
     close: () => socket.close(),
     closed,
   };
