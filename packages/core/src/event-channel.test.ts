@@ -119,7 +119,7 @@ describe("the diagnostics channel", () => {
     const { events, tokens } = openDesk();
     expect(await outcome(tokens.getToken())).toBe("token-1");
     expect(events).toHaveLength(1);
-    await vi.waitFor(() => expect(reported).toEqual([mistake]));
+    await vi.waitFor(() => expect(reported).toEqual([mistake]), { timeout: 10_000 });
   });
 
   it("counts as somebody who hears of a store that fails: no warning besides", async () => {

@@ -47,7 +47,9 @@ describe.each([
       expect(await quote(auth)).toBe("0");
       await pass(10 * minuteMs);
       // A renewal in the background takes real time, which must not become ten minutes of the clock.
-      await vi.waitFor(() => expect(auth.tokens.status().state).not.toBe("refreshing"));
+      await vi.waitFor(() => expect(auth.tokens.status().state).not.toBe("refreshing"), {
+        timeout: 10_000,
+      });
     }
     expect(quotes("ok")).toBe(3 * 24 * 6 + 1);
     expect(quotes("EGW00123")).toBe(0);

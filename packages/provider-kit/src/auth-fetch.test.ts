@@ -24,6 +24,8 @@ afterEach(() => {
 });
 
 const dayMs = 86_400_000;
+/** For what takes real time: a busy machine may take a second, which is Vitest's own limit. */
+const patient = { timeout: 10_000 };
 const expired = { rt_cd: "1", msg_cd: "EGW00123", msg1: "기간이 만료된 token 입니다." };
 const quote = { rt_cd: "0", msg_cd: "MCA00000", output: { stck_prpr: "71000" } };
 
@@ -384,7 +386,7 @@ describe("a refused token", () => {
         { tokenLifetimeMs },
       );
       const slow = fetch("/slow");
-      await vi.waitFor(() => expect(arrived()).toHaveLength(1));
+      await vi.waitFor(() => expect(arrived()).toHaveLength(1), patient);
       await tokens.invalidate("old");
       await fetch("/fast");
       late.open();
@@ -457,7 +459,7 @@ describe("a token under 10 s old", () => {
       { tokenLifetimeMs: undefined },
     );
     const answer = fetch("/x");
-    await vi.waitFor(() => expect(base.sleepers).toBe(1));
+    await vi.waitFor(() => expect(base.sleepers).toBe(1), patient);
     await base.advance(999);
     expect(arrived()).toEqual(["old"]);
     await base.advance(1);
@@ -474,7 +476,7 @@ describe("a token under 10 s old", () => {
       tokenLifetimeMs: undefined,
     });
     const answer = fetch("/x");
-    await vi.waitFor(() => expect(base.sleepers).toBe(1));
+    await vi.waitFor(() => expect(base.sleepers).toBe(1), patient);
     await base.advance(1000);
     expect((await answer).status).toBe(200);
     expect(arrived()).toEqual(["old", "old", "new"]);
@@ -490,7 +492,7 @@ describe("a token under 10 s old", () => {
       { tokenLifetimeMs: undefined },
     );
     const answer = fetch("/x");
-    await vi.waitFor(() => expect(base.sleepers).toBe(1));
+    await vi.waitFor(() => expect(base.sleepers).toBe(1), patient);
     await base.advance(1000);
     expect(await (await answer).json()).toEqual(quote);
   });
@@ -500,7 +502,7 @@ describe("a token under 10 s old", () => {
       tokenLifetimeMs: undefined,
     });
     const answer = fetch("/x");
-    await vi.waitFor(() => expect(base.sleepers).toBe(1));
+    await vi.waitFor(() => expect(base.sleepers).toBe(1), patient);
     await tokens.invalidate("old");
     await tokens.getToken();
     await base.advance(1000);
@@ -704,7 +706,7 @@ describe("an abort", () => {
     });
     const abort = new AbortController();
     const answer = fetch("/x", { signal: abort.signal });
-    await vi.waitFor(() => expect(base.sleepers).toBe(1));
+    await vi.waitFor(() => expect(base.sleepers).toBe(1), patient);
     abort.abort(reason);
     await expect(answer).rejects.toBe(reason);
     expect(base.sleepers).toBe(0);
@@ -725,7 +727,7 @@ describe("an abort", () => {
     const abort = new AbortController();
     const aborted = fetch("/x", { signal: abort.signal });
     const other = fetch("/x");
-    await vi.waitFor(() => expect(issues).toBe(2));
+    await vi.waitFor(() => expect(issues).toBe(2), patient);
     abort.abort(reason);
     await expect(aborted).rejects.toBe(reason);
     replaced.open();

@@ -7,9 +7,26 @@ export async function until(holds: () => boolean | Promise<boolean>, ms = 8_000)
   }
 }
 
-/** How long `work` took, in milliseconds of real time. */
-export async function elapsed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
+/** What `work` resolves to; rejects when the event loop had to turn for it, as it does for each answer and timer. */
+export function atOnce<T>(work: () => Promise<T>): Promise<T> {
+  const turned = new Promise<never>((_, reject) => {
+    setImmediate(() => reject(new Error(`waited for something: ${work}`)));
+  });
+  return Promise.race([work(), turned]);
+}
+
+/**
+ * What `work` resolves to; rejects when a timer of `ms` that began with it is over first. Unlike a measured time, this holds on a
+ * machine that stands still now and then: `work` by its own timers is ahead of this one all the same.
+ */
+export async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${ms} ms: ${work}`)), ms);
+  });
+  try {
+    return await Promise.race([work(), over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -2,7 +2,7 @@ import { createTokenManager } from "@auth/core";
 import { createScriptedProvider } from "@auth/testing";
 import type { Pool, PoolConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { elapsed, until } from "../../store-kit/test-support/real-time.js";
+import { atOnce, until, within } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
 import { type Gate, startGate } from "../../store-kit/test-support/start-gate.js";
 import { newTable, poolTo } from "../test-support/desk.js";
@@ -40,8 +40,7 @@ describe("a server that hangs", () => {
   it("delays no call for longer than the deadline, whether or not there is a connection", async () => {
     const { gate, store } = await desk();
     gate.freeze();
-    const tookMs = await elapsed(() => expect(store.get(key)).rejects.toThrow(late));
-    expect(tookMs).toBeLessThan(1_000);
+    await within(1_000, () => expect(store.get(key)).rejects.toThrow(late));
     gate.thaw();
     await store.get(key);
     gate.freeze();
@@ -84,12 +83,9 @@ describe("a server that hangs", () => {
     const manager = createTokenManager({ provider: createScriptedProvider(), store });
     const { value } = await manager.getToken();
     gate.freeze();
-    const tookMs = await elapsed(async () => {
-      for (let call = 0; call < 1_000; call += 1) {
-        expect((await manager.getToken()).value).toBe(value);
-      }
-    });
-    expect(tookMs).toBeLessThan(250);
+    for (let call = 0; call < 1_000; call += 1) {
+      expect((await atOnce(() => manager.getToken())).value).toBe(value);
+    }
     gate.thaw();
     await manager.close();
   });

@@ -2,7 +2,7 @@ import { createTokenManager, type StoreEvent, type TokenStore } from "@auth/core
 import { createScriptedProvider } from "@auth/testing";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { elapsed, until } from "../../store-kit/test-support/real-time.js";
+import { until } from "../../store-kit/test-support/real-time.js";
 import { renewElsewhere } from "../../store-kit/test-support/renew-elsewhere.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
 import { type Gate, startGate } from "../../store-kit/test-support/start-gate.js";
@@ -66,11 +66,8 @@ describe("a change that another process makes", () => {
   it("is told within moments by a notice, long before anybody looks", async () => {
     const { other, listeners, changes } = await desk({ pollIntervalMs: 60_000 });
     await until(async () => (await listeners()) === 1);
-    const tookMs = await elapsed(async () => {
-      await other.set(key, sampleRecord(1), expecting(0));
-      await until(() => changes() === 1);
-    });
-    expect(tookMs).toBeLessThan(1_000);
+    await other.set(key, sampleRecord(1), expecting(0));
+    await until(() => changes() === 1);
   });
 
   it("is told once, and so is a change of its own", async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { elapsed } from "../../store-kit/test-support/real-time.js";
 import { runProgram, runReadme } from "../../store-kit/test-support/run-readme.js";
 import { type PostgresServer, startPostgres } from "../test-support/start-postgres.js";
 
@@ -30,10 +29,7 @@ describe("a program", () => {
         store.set("a-key", { format: 1, key: "a-key", revision: 1, dead: [] }, { expectedRevision: 0, ttlMs: 60_000 });
       });
       console.log("done");`;
-    const tookMs = await elapsed(async () =>
-      expect(await runProgram(root, program, env)).toBe("done\n"),
-    );
-    expect(tookMs).toBeLessThan(10_000);
+    expect(await runProgram(root, program, env)).toBe("done\n");
   });
 
   it("that ends its pool while the listener looks waits for that, and ends in order", async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { elapsed } from "../../store-kit/test-support/real-time.js";
 import { runProgram, runReadme } from "../../store-kit/test-support/run-readme.js";
 import { findRedis, type RedisServer, startRedis } from "../test-support/start-redis.js";
 
@@ -29,9 +28,6 @@ describe.runIf(findRedis())("a program", () => {
       });
       await client.close();
       console.log("closed");`;
-    const tookMs = await elapsed(async () =>
-      expect(await runProgram(root, program, { REDIS_URL: server.url })).toBe("closed\n"),
-    );
-    expect(tookMs).toBeLessThan(10_000);
+    expect(await runProgram(root, program, { REDIS_URL: server.url })).toBe("closed\n");
   });
 });
