@@ -2,13 +2,19 @@ import { once } from "node:events";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { anyKisMessage, anyKiwoomMessage } from "../test-support/any-message.js";
+import {
+  anyBody,
+  anyPath,
+  anyRequest,
+  type HostName,
+  hostNames,
+} from "../test-support/any-request.js";
+import { kisToken, kiwoomToken } from "../test-support/client.js";
+import { parseReplies, sendRaw } from "../test-support/send-raw.js";
+import { hourMs, minuteMs, simulators } from "../test-support/simulators.js";
+import { approvalKey } from "../test-support/socket.js";
 import type { Simulator } from "./index.js";
-import { anyKisMessage, anyKiwoomMessage } from "./test-any-message.js";
-import { anyBody, anyPath, anyRequest, type HostName, hostNames } from "./test-any-request.js";
-import { kisToken, kiwoomToken } from "./test-client.js";
-import { parseReplies, sendRaw } from "./test-raw.js";
-import { hourMs, minuteMs, simulators } from "./test-simulator.js";
-import { approvalKey } from "./websocket/test-socket.js";
 
 const start = simulators();
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Fault } from "./fault.js";
-import type { LedgerEntry } from "./ledger.js";
-import type { Gateway } from "./routes.js";
+import type { Fault } from "./faults/fault.js";
+import type { LedgerEntry } from "./ledger/ledger.js";
+import type { Gateway } from "./routes/routes.js";
 
 /**
  * The two brokers.

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { kisOrder, kisToken, type Reply, request } from "../test-support/client.js";
 import { help } from "./cli/help.js";
 import { readConfig } from "./cli/read-config.js";
 import { startSimulator } from "./index.js";
 import { kisSwitchRules } from "./kis/kis-switches.js";
 import { kiwoomSwitchRules } from "./kiwoom/kiwoom-switches.js";
-import { kisOrder, kisToken, type Reply, request } from "./test-client.js";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 

@@ -1,12 +1,12 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { kisToken, kiwoomQuote, kiwoomToken } from "../test-support/client.js";
+import { simulators } from "../test-support/simulators.js";
 import {
   type SimulatedKis,
   type SimulatedKiwoom,
   type SimulatorOptions,
   startSimulator,
 } from "./index.js";
-import { kisToken, kiwoomQuote, kiwoomToken } from "./test-client.js";
-import { simulators } from "./test-simulator.js";
 
 const start = simulators();
 

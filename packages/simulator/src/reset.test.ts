@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { type Simulator, type SimulatorOptions, startSimulator } from "./index.js";
 import {
   kisOrder,
   kisQuote,
@@ -9,9 +8,10 @@ import {
   kiwoomToken,
   post,
   request,
-} from "./test-client.js";
-import { hourMs, simulators, startAt } from "./test-simulator.js";
-import { approvalKey, connect, subscription, type TestSocket } from "./websocket/test-socket.js";
+} from "../test-support/client.js";
+import { hourMs, simulators, startAt } from "../test-support/simulators.js";
+import { approvalKey, connect, subscription, type TestSocket } from "../test-support/socket.js";
+import { type Simulator, type SimulatorOptions, startSimulator } from "./index.js";
 
 const start = simulators();
 

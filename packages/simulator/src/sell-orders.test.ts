@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kisOrder, kisToken, kiwoomOrder, kiwoomToken } from "./test-client.js";
-import { simulators } from "./test-simulator.js";
+import { kisOrder, kisToken, kiwoomOrder, kiwoomToken } from "../test-support/client.js";
+import { simulators } from "../test-support/simulators.js";
 
 const start = simulators();
 

@@ -1,6 +1,6 @@
 import type { BrokerEnvironment, BrokerName, EndpointName } from "./broker.js";
-import type { Fault, FaultOptions, HeldRequest } from "./fault.js";
-import type { SimulatedRoute } from "./routes.js";
+import type { Fault, FaultOptions, HeldRequest } from "./faults/fault.js";
+import type { SimulatedRoute } from "./routes/routes.js";
 import type { SimulatedSockets } from "./websocket/simulated-sockets.js";
 
 /**

@@ -1,11 +1,11 @@
+import type { TokenRegistry } from "./accounts/token-registry.js";
 import type { Broker, BrokerEnvironment, BrokerName } from "./broker.js";
-import { createFaultQueue, type FaultQueue } from "./fault-queue.js";
-import { startHttpListener } from "./http-listener.js";
-import type { WritableLedger } from "./ledger.js";
-import { createRouteBook } from "./routes.js";
+import type { SimulatorClock } from "./clock/simulator-clock.js";
+import { createFaultQueue, type FaultQueue } from "./faults/fault-queue.js";
+import { startHttpListener } from "./http/http-listener.js";
+import type { WritableLedger } from "./ledger/ledger.js";
+import { createRouteBook } from "./routes/routes.js";
 import type { ExecutedOrder, SimulatedHost } from "./simulated-host.js";
-import type { SimulatorClock } from "./simulator-clock.js";
-import type { TokenRegistry } from "./token-registry.js";
 import type { SocketHub } from "./websocket/socket-hub.js";
 
 /** What every host of one simulator shares. */

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it, vi } from "vitest";
+import { kisToken, kiwoomToken } from "../test-support/client.js";
+import { hourMs, minuteMs, simulators, startAt } from "../test-support/simulators.js";
 import { startSimulator } from "./index.js";
-import { kisToken, kiwoomToken } from "./test-client.js";
-import { hourMs, minuteMs, simulators, startAt } from "./test-simulator.js";
 
 const start = simulators();
 

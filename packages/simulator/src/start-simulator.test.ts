@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { startSimulator } from "./index.js";
 import {
   kisOrder,
   kisQuote,
@@ -8,8 +7,9 @@ import {
   kiwoomQuote,
   kiwoomToken,
   request,
-} from "./test-client.js";
-import { hourMs, minuteMs, simulators, startAt } from "./test-simulator.js";
+} from "../test-support/client.js";
+import { hourMs, minuteMs, simulators, startAt } from "../test-support/simulators.js";
+import { startSimulator } from "./index.js";
 
 const start = simulators();
 

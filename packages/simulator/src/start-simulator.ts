@@ -1,6 +1,8 @@
-import type { EnvironmentAccounts } from "./account-book.js";
+import type { EnvironmentAccounts } from "./accounts/account-book.js";
+import { readAccounts } from "./accounts/read-accounts.js";
 import type { BrokerEnvironment } from "./broker.js";
 import { choosePorts } from "./choose-ports.js";
+import { createSimulatorClock, type SimulatorClock } from "./clock/simulator-clock.js";
 import { type Control, startControl } from "./control/start-control.js";
 import type { KisCredentials } from "./kis/kis-account.js";
 import type { KisSwitches } from "./kis/kis-switches.js";
@@ -10,10 +12,8 @@ import type { KiwoomCredentials } from "./kiwoom/kiwoom-account.js";
 import type { KiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
 import type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
 import { startKiwoom } from "./kiwoom/start-kiwoom.js";
-import { createLedger, type Ledger } from "./ledger.js";
-import { readAccounts } from "./read-accounts.js";
+import { createLedger, type Ledger } from "./ledger/ledger.js";
 import { onlyKeys } from "./require-object.js";
-import { createSimulatorClock, type SimulatorClock } from "./simulator-clock.js";
 import type { HostContext } from "./start-host.js";
 
 /**

@@ -3,13 +3,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { post, type Reply, request } from "../../test-support/client.js";
 import {
   runCli,
   type StartedCli,
   type StartedHost,
   startCli,
 } from "../../test-support/start-cli.js";
-import { post, type Reply, request } from "../test-client.js";
 
 const running: StartedCli[] = [];
 const folders: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { simulators } from "../test-simulator.js";
+import { simulators } from "../../test-support/simulators.js";
 import { startLine, startTable } from "./describe-start.js";
 
 const start = simulators();

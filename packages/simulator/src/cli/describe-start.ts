@@ -1,5 +1,5 @@
+import { inventedCredentials } from "../accounts/credentials.js";
 import { namedHosts } from "../control/hosts.js";
-import { inventedCredentials } from "../credentials.js";
 import type { Simulator, SimulatorAccounts } from "../start-simulator.js";
 import { version } from "../version.js";
 

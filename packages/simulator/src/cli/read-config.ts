@@ -1,7 +1,7 @@
+import { readAccounts } from "../accounts/read-accounts.js";
+import { readTime } from "../clock/read-time.js";
 import { kisSwitchRules } from "../kis/kis-switches.js";
 import { kiwoomSwitchRules } from "../kiwoom/kiwoom-switches.js";
-import { readAccounts } from "../read-accounts.js";
-import { readTime } from "../read-time.js";
 import { onlyKeys, requireObject } from "../require-object.js";
 import type { SimulatorOptions } from "../start-simulator.js";
 import { checkSwitches } from "../switches.js";

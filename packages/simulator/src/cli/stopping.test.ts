@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
+import { post, request } from "../../test-support/client.js";
+import { connect } from "../../test-support/socket.js";
 import { cliCommand, cliEnvironment, spawnPiped } from "../../test-support/start-cli.js";
-import { post, request } from "../test-client.js";
-import { connect } from "../websocket/test-socket.js";
 
 const groups: number[] = [];
 

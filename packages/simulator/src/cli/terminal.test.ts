@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { request } from "../../test-support/client.js";
 import { cliCommand, spawnPiped } from "../../test-support/start-cli.js";
-import { request } from "../test-client.js";
 
 const terminal = fileURLToPath(new URL("../../test-support/terminal.py", import.meta.url));
 const hasPython = spawnSync("python3", ["-c", "import pty"]).status === 0;

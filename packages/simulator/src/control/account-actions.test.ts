@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { kisOrder, kisToken, kiwoomOrder, kiwoomToken, post, request } from "../test-client.js";
-import { startAt } from "../test-simulator.js";
-import { controlledSimulators } from "./test-control.js";
+import {
+  kisOrder,
+  kisToken,
+  kiwoomOrder,
+  kiwoomToken,
+  post,
+  request,
+} from "../../test-support/client.js";
+import { controlledSimulators } from "../../test-support/controlled-simulators.js";
+import { startAt } from "../../test-support/simulators.js";
 
 const startControlled = controlledSimulators();
 

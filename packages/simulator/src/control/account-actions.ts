@@ -1,4 +1,4 @@
-import { inventedCredentials, requireCredentials } from "../credentials.js";
+import { inventedCredentials, requireCredentials } from "../accounts/credentials.js";
 import { type Hosts, selectHosts, selectOneHost } from "./hosts.js";
 import type { Fields } from "./read-fields.js";
 

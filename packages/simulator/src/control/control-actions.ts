@@ -1,6 +1,6 @@
-import { readTime } from "../read-time.js";
-import { requireFault } from "../require-fault.js";
-import { requireTime, type SimulatorClock } from "../simulator-clock.js";
+import { readTime } from "../clock/read-time.js";
+import { requireTime, type SimulatorClock } from "../clock/simulator-clock.js";
+import { requireFault } from "../faults/require-fault.js";
 import type { Holds } from "./holds.js";
 import { type Hosts, requireOneBroker, selectHosts } from "./hosts.js";
 import {

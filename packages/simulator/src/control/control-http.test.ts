@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kisToken, post, request } from "../test-client.js";
-import { controlledSimulators, send } from "./test-control.js";
+import { kisToken, post, request } from "../../test-support/client.js";
+import { controlledSimulators, send } from "../../test-support/controlled-simulators.js";
 
 const startControlled = controlledSimulators();
 

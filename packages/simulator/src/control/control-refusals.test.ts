@@ -1,8 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, it } from "vitest";
-import { kisToken, post, request } from "../test-client.js";
-import { startAt } from "../test-simulator.js";
-import { controlledSimulators, send } from "./test-control.js";
+import { kisToken, post, request } from "../../test-support/client.js";
+import { controlledSimulators, send } from "../../test-support/controlled-simulators.js";
+import { startAt } from "../../test-support/simulators.js";
 
 const startControlled = controlledSimulators();
 

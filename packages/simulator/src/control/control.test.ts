@@ -7,9 +7,9 @@ import {
   post,
   type Reply,
   request,
-} from "../test-client.js";
-import { minuteMs, simulators, startAt } from "../test-simulator.js";
-import { controlledSimulators, send } from "./test-control.js";
+} from "../../test-support/client.js";
+import { controlledSimulators, send } from "../../test-support/controlled-simulators.js";
+import { minuteMs, simulators, startAt } from "../../test-support/simulators.js";
 
 const start = simulators();
 const startControlled = controlledSimulators();

@@ -1,7 +1,7 @@
-import type { Ledger } from "../ledger.js";
-import type { SimulatorClock } from "../simulator-clock.js";
+import type { SimulatorClock } from "../clock/simulator-clock.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { WatchedLedger } from "../ledger/wait-for-entries.js";
 import { version } from "../version.js";
-import type { WatchedLedger } from "../wait-for-entries.js";
 import { describeClock } from "./control-actions.js";
 import { type Hosts, namedHosts } from "./hosts.js";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EndpointName } from "../broker.js";
-import type { HeldRequest } from "../fault.js";
+import type { HeldRequest } from "../faults/fault.js";
 import { type Hosts, type NamedHost, selectOneHost } from "./hosts.js";
 import { type Fields, optionalEndpoint, readWaitMs } from "./read-fields.js";
 

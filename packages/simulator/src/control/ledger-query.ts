@@ -1,7 +1,7 @@
-import type { Ledger, LedgerEntry } from "../ledger.js";
-import { type AccountSummary, summarizeLedger } from "../ledger-summary.js";
-import { requireLedgerFilter } from "../require-ledger-filter.js";
-import { type WatchedLedger, waitForEntries } from "../wait-for-entries.js";
+import type { Ledger, LedgerEntry } from "../ledger/ledger.js";
+import { type AccountSummary, summarizeLedger } from "../ledger/ledger-summary.js";
+import { requireLedgerFilter } from "../ledger/require-ledger-filter.js";
+import { type WatchedLedger, waitForEntries } from "../ledger/wait-for-entries.js";
 import { type Fields, optionalText, readWaitMs } from "./read-fields.js";
 
 const texts = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kisQuote, kisToken, type Reply, request } from "../test-client.js";
-import { controlledSimulators } from "./test-control.js";
+import { kisQuote, kisToken, type Reply, request } from "../../test-support/client.js";
+import { controlledSimulators } from "../../test-support/controlled-simulators.js";
 
 const startControlled = controlledSimulators();
 

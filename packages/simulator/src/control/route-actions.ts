@@ -1,4 +1,4 @@
-import type { SimulatedRoute } from "../routes.js";
+import type { SimulatedRoute } from "../routes/routes.js";
 import { type Hosts, requireOneBroker, selectHosts } from "./hosts.js";
 import type { Fields } from "./read-fields.js";
 

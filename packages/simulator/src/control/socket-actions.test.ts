@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { post, type Reply, request } from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription } from "../../test-support/socket.js";
 import type { Simulator } from "../index.js";
-import { post, type Reply, request } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
-import { approvalKey, connect, subscription } from "../websocket/test-socket.js";
 
 const start = simulators();
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { BrokerRequest } from "../broker.js";
-import { parseObject } from "../json-fields.js";
-import { type LoopbackServer, startLoopbackServer } from "../loopback-server.js";
-import { readRequest } from "../read-request.js";
+import { parseObject } from "../http/json-fields.js";
+import { type LoopbackServer, startLoopbackServer } from "../http/loopback-server.js";
+import { readRequest } from "../http/read-request.js";
 import { type ControlRoute, createControlRoutes } from "./control-routes.js";
 import type { Controlled } from "./describe-state.js";
 import { createHolds } from "./holds.js";

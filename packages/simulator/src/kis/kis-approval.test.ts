@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { post, type Reply, request } from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
 import type { SimulatedKis } from "../index.js";
-import { post, type Reply, request } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
 
 const start = simulators();
 

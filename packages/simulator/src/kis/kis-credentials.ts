@@ -1,5 +1,5 @@
 import type { BrokerRequest } from "../broker.js";
-import { readJsonFields } from "../json-fields.js";
+import { readJsonFields } from "../http/json-fields.js";
 import type { KisAccount } from "./kis-account.js";
 import type { KisState } from "./kis-state.js";
 

@@ -1,5 +1,5 @@
 import type { BrokerAnswer, BrokerRequest } from "../broker.js";
-import { readJsonFields } from "../json-fields.js";
+import { readJsonFields } from "../http/json-fields.js";
 import { kisApiError } from "./kis-errors.js";
 import { kisHash } from "./kis-hashkey.js";
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { SimulatedKis } from "../index.js";
 import {
   kisHeaders,
   kisOrder,
@@ -8,8 +7,9 @@ import {
   kisToken,
   post,
   request,
-} from "../test-client.js";
-import { hourMs, simulators, startAt } from "../test-simulator.js";
+} from "../../test-support/client.js";
+import { hourMs, simulators, startAt } from "../../test-support/simulators.js";
+import type { SimulatedKis } from "../index.js";
 
 const start = simulators();
 

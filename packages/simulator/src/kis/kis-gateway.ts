@@ -1,5 +1,5 @@
 import type { BrokerAnswer, BrokerRequest } from "../broker.js";
-import { readAuthorization } from "../read-authorization.js";
+import { readAuthorization } from "../http/read-authorization.js";
 import type { KisAccount } from "./kis-account.js";
 import { unknownKeyCode } from "./kis-credentials.js";
 import { kisApiError } from "./kis-errors.js";

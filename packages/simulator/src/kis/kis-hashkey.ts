@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BrokerEndpoint } from "../broker.js";
-import { isJsonType, parseObject } from "../json-fields.js";
+import { isJsonType, parseObject } from "../http/json-fields.js";
 import { kisApiError } from "./kis-errors.js";
 import { checkKisKeyHeaders } from "./kis-gateway.js";
 import type { KisState } from "./kis-state.js";

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
+import {
+  kisHeaders,
+  kisOrderBody,
+  kisQuote,
+  kisToken,
+  post,
+  request,
+} from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
 import type { SimulatedKis } from "../index.js";
-import { kisHeaders, kisOrderBody, kisQuote, kisToken, post, request } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
 
 const start = simulators();
 const tokenOf = async (kis: SimulatedKis): Promise<string> =>

@@ -1,5 +1,5 @@
 import type { BrokerEndpoint } from "../broker.js";
-import { formatKoreanTimestamp } from "../korean-timestamp.js";
+import { formatKoreanTimestamp } from "../clock/korean-timestamp.js";
 import { kisApiError } from "./kis-errors.js";
 import { readKisFields } from "./kis-fields.js";
 import { checkKisGateway } from "./kis-gateway.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kisQuote, kisRevoke, kisToken, post } from "../test-client.js";
-import { hourMs, minuteMs, simulators } from "../test-simulator.js";
+import { kisQuote, kisRevoke, kisToken, post } from "../../test-support/client.js";
+import { hourMs, minuteMs, simulators } from "../../test-support/simulators.js";
 
 const start = simulators();
 

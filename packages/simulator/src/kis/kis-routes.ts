@@ -1,4 +1,4 @@
-import type { Gateway } from "../routes.js";
+import type { Gateway } from "../routes/routes.js";
 import { kisApiError } from "./kis-errors.js";
 import { readKisFields } from "./kis-fields.js";
 import { checkKisGateway } from "./kis-gateway.js";

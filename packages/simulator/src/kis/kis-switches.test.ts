@@ -1,8 +1,8 @@
+import { kisOrder, kisQuote, kisRevoke, kisToken } from "../../test-support/client.js";
+import { type Proofs, proveSwitches } from "../../test-support/prove-switches.js";
+import { hourMs, minuteMs } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription } from "../../test-support/socket.js";
 import type { SimulatedKis, Simulator } from "../index.js";
-import { kisOrder, kisQuote, kisRevoke, kisToken } from "../test-client.js";
-import { hourMs, minuteMs } from "../test-simulator.js";
-import { type Proofs, proveSwitches } from "../test-switches.js";
-import { approvalKey, connect, subscription } from "../websocket/test-socket.js";
 import type { KisSwitches } from "./kis-switches.js";
 import type { KisWebSocketSwitches } from "./kis-websocket-switches.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kisQuote, kisToken, request } from "../test-client.js";
-import { hourMs, minuteMs, secondMs, simulators, startAt } from "../test-simulator.js";
+import { kisQuote, kisToken, request } from "../../test-support/client.js";
+import { hourMs, minuteMs, secondMs, simulators, startAt } from "../../test-support/simulators.js";
 
 const start = simulators();
 

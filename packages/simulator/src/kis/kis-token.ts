@@ -1,6 +1,6 @@
+import type { IssuedByBroker } from "../accounts/token-registry.js";
 import type { BrokerAnswer, BrokerEndpoint } from "../broker.js";
-import { formatKoreanTimestamp } from "../korean-timestamp.js";
-import type { IssuedByBroker } from "../token-registry.js";
+import { formatKoreanTimestamp } from "../clock/korean-timestamp.js";
 import type { KisAccount } from "./kis-account.js";
 import { checkKisCredentials } from "./kis-credentials.js";
 import { kisOAuthError } from "./kis-errors.js";

@@ -1,5 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { formatKoreanTimestamp } from "../korean-timestamp.js";
+import { formatKoreanTimestamp } from "../clock/korean-timestamp.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { Tick } from "../websocket/simulated-sockets.js";
 

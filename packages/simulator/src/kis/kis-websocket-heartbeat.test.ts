@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { simulators } from "../test-simulator.js";
-import { connect } from "../websocket/test-socket.js";
+import { simulators } from "../../test-support/simulators.js";
+import { connect } from "../../test-support/socket.js";
 
 const start = simulators();
 

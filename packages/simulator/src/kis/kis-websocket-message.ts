@@ -1,5 +1,5 @@
-import { parseObject } from "../json-fields.js";
-import { formatKoreanTimestamp } from "../korean-timestamp.js";
+import { formatKoreanTimestamp } from "../clock/korean-timestamp.js";
+import { parseObject } from "../http/json-fields.js";
 
 /** A client's wish to begin or end receiving something. */
 export interface KisSubscription {

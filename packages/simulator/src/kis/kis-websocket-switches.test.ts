@@ -1,8 +1,8 @@
+import { hearUntil, nextOrEnd } from "../../test-support/hear-until.js";
+import { type Proofs, proveSwitches } from "../../test-support/prove-switches.js";
+import { secondMs } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription, type TestSocket } from "../../test-support/socket.js";
 import type { SimulatedKis } from "../index.js";
-import { secondMs } from "../test-simulator.js";
-import { type Proofs, proveSwitches } from "../test-switches.js";
-import { hearUntil, nextOrEnd } from "../websocket/test-hearing.js";
-import { approvalKey, connect, subscription, type TestSocket } from "../websocket/test-socket.js";
 import type { KisWebSocketSwitches } from "./kis-websocket-switches.js";
 
 /** A WebSocket that is signed in and hears of the trades of 005930. */

@@ -1,8 +1,7 @@
 import { createDecipheriv } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { SimulatedKis } from "../index.js";
-import { kisOrder, kisToken } from "../test-client.js";
-import { hourMs, simulators } from "../test-simulator.js";
+import { kisOrder, kisToken } from "../../test-support/client.js";
+import { hourMs, simulators } from "../../test-support/simulators.js";
 import {
   approvalKey,
   connect,
@@ -10,7 +9,8 @@ import {
   subscription,
   type TestSocket,
   wsDial,
-} from "../websocket/test-socket.js";
+} from "../../test-support/socket.js";
+import type { SimulatedKis } from "../index.js";
 
 const start = simulators();
 

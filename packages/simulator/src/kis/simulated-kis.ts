@@ -1,6 +1,6 @@
+import { identifyCaller } from "../accounts/identify-caller.js";
 import type { Broker } from "../broker.js";
-import { isInDailyWindow } from "../daily-window.js";
-import { identifyCaller } from "../identify-caller.js";
+import { isInDailyWindow } from "../clock/daily-window.js";
 import type { SimulatedHost } from "../simulated-host.js";
 import type { KisAccount, KisCredentials } from "./kis-account.js";
 import { createKisApprovalEndpoint } from "./kis-approval.js";

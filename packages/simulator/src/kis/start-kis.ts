@@ -1,11 +1,11 @@
-import type { EnvironmentAccounts } from "../account-book.js";
+import type { EnvironmentAccounts } from "../accounts/account-book.js";
+import { requireCredentials } from "../accounts/credentials.js";
+import { createRequestRate } from "../accounts/request-rate.js";
+import { createTokenRegistry } from "../accounts/token-registry.js";
 import type { BrokerEnvironment } from "../broker.js";
-import { requireCredentials } from "../credentials.js";
 import { randomText } from "../random-text.js";
-import { createRequestRate } from "../request-rate.js";
 import { type HostContext, startHost } from "../start-host.js";
 import { checkSwitches, readSwitches } from "../switches.js";
-import { createTokenRegistry } from "../token-registry.js";
 import {
   createKisAccount,
   createKisBook,

@@ -1,4 +1,8 @@
-import { type AccountBook, type BrokerAccount, createAccountBook } from "../account-book.js";
+import {
+  type AccountBook,
+  type BrokerAccount,
+  createAccountBook,
+} from "../accounts/account-book.js";
 import type { BrokerEnvironment } from "../broker.js";
 import { randomText } from "../random-text.js";
 

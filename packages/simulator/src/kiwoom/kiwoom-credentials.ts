@@ -1,5 +1,5 @@
 import type { BrokerAnswer, BrokerRequest } from "../broker.js";
-import { readJsonFields } from "../json-fields.js";
+import { readJsonFields } from "../http/json-fields.js";
 import type { KiwoomAccount } from "./kiwoom-account.js";
 import { kiwoomError } from "./kiwoom-errors.js";
 import type { KiwoomState } from "./kiwoom-state.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { kiwoomOrder, kiwoomQuote, kiwoomToken, post } from "../../test-support/client.js";
+import { simulators, startAt } from "../../test-support/simulators.js";
 import type { SimulatedKiwoom } from "../index.js";
-import { kiwoomOrder, kiwoomQuote, kiwoomToken, post } from "../test-client.js";
-import { simulators, startAt } from "../test-simulator.js";
 
 const start = simulators();
 

@@ -1,6 +1,6 @@
+import type { IssuedByBroker } from "../accounts/token-registry.js";
 import type { BrokerAnswer, BrokerRequest } from "../broker.js";
-import { readAuthorization } from "../read-authorization.js";
-import type { IssuedByBroker } from "../token-registry.js";
+import { readAuthorization } from "../http/read-authorization.js";
 import { checkApiId, type KiwoomFields, readKiwoomFields } from "./kiwoom-credentials.js";
 import { kiwoomError } from "./kiwoom-errors.js";
 import type { KiwoomState } from "./kiwoom-state.js";

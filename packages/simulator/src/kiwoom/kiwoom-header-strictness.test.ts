@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { kiwoomQuote, kiwoomRevoke, kiwoomToken, type Reply } from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
 import type { SimulatedKiwoom, Simulator } from "../index.js";
-import { kiwoomQuote, kiwoomRevoke, kiwoomToken, type Reply } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
 
 const begin = simulators();
 /** Without the limit of token requests: each test asks for many. */

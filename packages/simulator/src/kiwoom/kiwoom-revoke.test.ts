@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../test-client.js";
-import { hourMs, simulators } from "../test-simulator.js";
+import { kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../../test-support/client.js";
+import { hourMs, simulators } from "../../test-support/simulators.js";
 
 const start = simulators();
 

@@ -1,4 +1,4 @@
-import type { Gateway } from "../routes.js";
+import type { Gateway } from "../routes/routes.js";
 import { checkKiwoomGateway } from "./kiwoom-gateway.js";
 import type { KiwoomState } from "./kiwoom-state.js";
 

@@ -1,7 +1,7 @@
+import type { RequestRate } from "../accounts/request-rate.js";
+import type { TokenRegistry } from "../accounts/token-registry.js";
 import type { BrokerEnvironment } from "../broker.js";
-import type { RequestRate } from "../request-rate.js";
 import type { ExecutedOrder } from "../simulated-host.js";
-import type { TokenRegistry } from "../token-registry.js";
 import type { KiwoomAccountBook } from "./kiwoom-account.js";
 import type { KiwoomSwitches } from "./kiwoom-switches.js";
 

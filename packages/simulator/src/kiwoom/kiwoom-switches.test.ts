@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../../test-support/client.js";
+import { type Proofs, proveSwitches } from "../../test-support/prove-switches.js";
+import { hourMs, secondMs } from "../../test-support/simulators.js";
 import type { Simulator } from "../index.js";
-import { kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../test-client.js";
-import { hourMs, secondMs } from "../test-simulator.js";
-import { type Proofs, proveSwitches } from "../test-switches.js";
 import type { KiwoomSwitches } from "./kiwoom-switches.js";
 import type { KiwoomWebSocketSwitches } from "./kiwoom-websocket-switches.js";
 

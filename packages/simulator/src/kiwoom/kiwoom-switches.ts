@@ -1,4 +1,4 @@
-import { dailyWindowPattern } from "../daily-window.js";
+import { dailyWindowPattern } from "../clock/daily-window.js";
 import type { SwitchRules } from "../switches.js";
 import {
   defaultKiwoomWebSocketSwitches,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kiwoomQuote, kiwoomToken, request } from "../test-client.js";
-import { hourMs, simulators, startAt } from "../test-simulator.js";
+import { kiwoomQuote, kiwoomToken, request } from "../../test-support/client.js";
+import { hourMs, simulators, startAt } from "../../test-support/simulators.js";
 
 const start = simulators();
 

@@ -1,7 +1,7 @@
+import type { IssuedByBroker } from "../accounts/token-registry.js";
 import type { BrokerEndpoint } from "../broker.js";
-import { formatKoreanTimestamp } from "../korean-timestamp.js";
+import { formatKoreanTimestamp } from "../clock/korean-timestamp.js";
 import { randomText } from "../random-text.js";
-import type { IssuedByBroker } from "../token-registry.js";
 import { checkApiId, checkKiwoomCredentials, readKiwoomFields } from "./kiwoom-credentials.js";
 import { kiwoomError, kiwoomSuccess } from "./kiwoom-errors.js";
 import type { KiwoomState } from "./kiwoom-state.js";

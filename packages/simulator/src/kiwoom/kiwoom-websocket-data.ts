@@ -1,4 +1,4 @@
-import { formatKoreanTimestamp } from "../korean-timestamp.js";
+import { formatKoreanTimestamp } from "../clock/korean-timestamp.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { Tick } from "../websocket/simulated-sockets.js";
 

@@ -1,4 +1,4 @@
-import { parseObject } from "../json-fields.js";
+import { parseObject } from "../http/json-fields.js";
 import { kiwoomError } from "./kiwoom-errors.js";
 import type { KiwoomSwitches } from "./kiwoom-switches.js";
 

@@ -1,9 +1,9 @@
+import { kiwoomToken } from "../../test-support/client.js";
+import { hearUntil, nextOrEnd } from "../../test-support/hear-until.js";
+import { type Proofs, proveSwitches } from "../../test-support/prove-switches.js";
+import { secondMs } from "../../test-support/simulators.js";
+import { connect, type TestSocket } from "../../test-support/socket.js";
 import type { SimulatedKiwoom } from "../index.js";
-import { kiwoomToken } from "../test-client.js";
-import { secondMs } from "../test-simulator.js";
-import { type Proofs, proveSwitches } from "../test-switches.js";
-import { hearUntil, nextOrEnd } from "../websocket/test-hearing.js";
-import { connect, type TestSocket } from "../websocket/test-socket.js";
 import type { KiwoomWebSocketSwitches } from "./kiwoom-websocket-switches.js";
 
 const registration = {

@@ -1,10 +1,10 @@
 import { on, once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { kiwoomOrder, kiwoomToken } from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
+import { connect, platformDial, type TestSocket, wsDial } from "../../test-support/socket.js";
 import type { SimulatedKiwoom } from "../index.js";
-import { kiwoomOrder, kiwoomToken } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
-import { connect, platformDial, type TestSocket, wsDial } from "../websocket/test-socket.js";
 
 const start = simulators();
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
-import { dropsMidBody, type Fault, faultName } from "../fault.js";
-import { meetFault } from "../meet-fault.js";
-import { faultStatus, sendAnswer, sendFault } from "../send-answer.js";
+import { dropsMidBody, type Fault, faultName } from "../faults/fault.js";
+import { meetFault } from "../faults/meet-fault.js";
+import { faultStatus, sendAnswer, sendFault } from "../http/send-answer.js";
+import { waitWhileOpen } from "../http/wait-while-open.js";
 import type { SocketContext } from "../start-host.js";
-import { waitWhileOpen } from "../wait-while-open.js";
 import { handshakeRefusal } from "./handshake-refusal.js";
 import type { SocketService } from "./socket-session.js";
 import { createUpgradeAnswer } from "./upgrade-answer.js";

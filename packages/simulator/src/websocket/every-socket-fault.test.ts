@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { nextOrEnd } from "../../test-support/hear-until.js";
+import { simulators } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription } from "../../test-support/socket.js";
 import type { Fault, SimulatedKis } from "../index.js";
-import { simulators } from "../test-simulator.js";
-import { nextOrEnd } from "./test-hearing.js";
-import { approvalKey, connect, subscription } from "./test-socket.js";
 
 const start = simulators();
 

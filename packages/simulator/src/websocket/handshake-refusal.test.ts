@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect, it } from "vitest";
-import { simulators, startAt } from "../test-simulator.js";
+import { simulators, startAt } from "../../test-support/simulators.js";
 
 const start = simulators();
 

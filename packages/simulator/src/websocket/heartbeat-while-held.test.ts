@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
-import { kiwoomToken } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
-import { approvalKey, connect, subscription, type TestSocket, wsDial } from "./test-socket.js";
+import { kiwoomToken } from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
+import {
+  approvalKey,
+  connect,
+  subscription,
+  type TestSocket,
+  wsDial,
+} from "../../test-support/socket.js";
 
 const start = simulators();
 const pings = { tickIntervalMs: 0, pingIntervalMs: 10_000, unansweredPings: 1 };

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { simulators } from "../test-simulator.js";
+import { simulators } from "../../test-support/simulators.js";
 
 const start = simulators();
 

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from "ws";
-import { faultName } from "../fault.js";
-import type { LedgerEntry } from "../ledger.js";
-import { meetFault } from "../meet-fault.js";
+import { faultName } from "../faults/fault.js";
+import { meetFault } from "../faults/meet-fault.js";
+import type { LedgerEntry } from "../ledger/ledger.js";
 import type { SocketContext } from "../start-host.js";
 import { sendSocketAnswer, sendSocketFault } from "./socket-fault.js";
 import type { SocketConnection, SocketSession } from "./socket-session.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { send } from "../control/test-control.js";
-import { kiwoomToken, post, request } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
-import { approvalKey, connect, subscription } from "./test-socket.js";
+import { kiwoomToken, post, request } from "../../test-support/client.js";
+import { send } from "../../test-support/controlled-simulators.js";
+import { simulators } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription } from "../../test-support/socket.js";
 
 const start = simulators();
 

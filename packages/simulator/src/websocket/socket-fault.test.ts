@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { request } from "../../test-support/client.js";
+import { simulators, startAt } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription, type TestSocket } from "../../test-support/socket.js";
 import type { SimulatedKis } from "../index.js";
-import { request } from "../test-client.js";
-import { simulators, startAt } from "../test-simulator.js";
-import { approvalKey, connect, subscription, type TestSocket } from "./test-socket.js";
 
 const start = simulators();
 

@@ -1,6 +1,6 @@
 import type { Broker } from "../broker.js";
-import { dropsMidBody, type Fault } from "../fault.js";
-import { faultText } from "../send-answer.js";
+import { dropsMidBody, type Fault } from "../faults/fault.js";
+import { faultText } from "../http/send-answer.js";
 import type { SocketAnswer, SocketConnection, SocketRequest } from "./socket-session.js";
 
 /** Sends an answer, and does to the connection what comes after it. */

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { WebSocket, WebSocketServer } from "ws";
 import type { BrokerSockets } from "../broker.js";
-import { requireTimes } from "../fault-queue.js";
+import { requireTimes } from "../faults/fault-queue.js";
+import { waitWhileOpen } from "../http/wait-while-open.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { SocketContext } from "../start-host.js";
-import { waitWhileOpen } from "../wait-while-open.js";
 import { createUpgrades } from "./accept-upgrade.js";
 import { serveMessages } from "./serve-messages.js";
 import type { SignInRefusals } from "./sign-in-refusals.js";

@@ -2,10 +2,16 @@ import { createHook } from "node:async_hooks";
 import { once } from "node:events";
 import { connect as dial } from "node:net";
 import { expect, it } from "vitest";
-import { kiwoomOrder, kiwoomQuote, kiwoomToken } from "../test-client.js";
-import { hourMs, minuteMs, simulators } from "../test-simulator.js";
-import { watchAnswer } from "../test-wire.js";
-import { approvalKey, connect, subscription, type TestSocket, wsDial } from "./test-socket.js";
+import { kiwoomOrder, kiwoomQuote, kiwoomToken } from "../../test-support/client.js";
+import { hourMs, minuteMs, simulators } from "../../test-support/simulators.js";
+import {
+  approvalKey,
+  connect,
+  subscription,
+  type TestSocket,
+  wsDial,
+} from "../../test-support/socket.js";
+import { watchAnswer } from "../../test-support/watch-answer.js";
 
 const start = simulators();
 

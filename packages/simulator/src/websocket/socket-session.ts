@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../ledger.js";
+import type { LedgerEntry } from "../ledger/ledger.js";
 import type { ExecutedOrder } from "../simulated-host.js";
 import type { SignInRefusals } from "./sign-in-refusals.js";
 import type { Tick } from "./simulated-sockets.js";

@@ -1,9 +1,9 @@
 import { connect as connectTo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { kiwoomToken, request } from "../test-client.js";
-import { simulators } from "../test-simulator.js";
-import { approvalKey, connect, subscription } from "./test-socket.js";
+import { kiwoomToken, request } from "../../test-support/client.js";
+import { simulators } from "../../test-support/simulators.js";
+import { approvalKey, connect, subscription } from "../../test-support/socket.js";
 
 const start = simulators();
 
