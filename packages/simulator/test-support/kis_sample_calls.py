@@ -3,7 +3,7 @@
 The calls are those of examples_llm/kis_auth.py with inquire_price, order_cash, ccnl_krx and ccnl_notice in
 https://github.com/koreainvestment/open-trading-api at 885dd4e (July 2026): the same file of settings, headers,
 encodings, order and way of reading. The code is ours: the repository has no licence for theirs. The real thing
-is run by src/official-samples.test.ts where KIS_SAMPLES names a checkout of it.
+is run by src/clients/official-samples.test.ts where KIS_SAMPLES names a checkout of it.
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 The calls are those of the Python examples in the guide at https://openapi.kiwoom.com for au10001, ka10001 and the
 real-time data (00, 0B), as public programs show that began with them: the same headers, encodings and messages. The
 guide publishes no licence; the code is ours. Hosts and keys are the settings that the examples have at their tops.
-Kiwoom's own repository of programs has a licence that forbids copies, so none is here: src/official-kiwoom-samples.test.ts
+Kiwoom's own repository of programs has a licence that forbids copies, so none is here: src/clients/official-kiwoom-samples.test.ts
 runs them where KIWOOM_SAMPLES names a checkout of it.
 """
 
