@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../../../store-kit/test-support/free-port.js";
 import { post, type Reply, request } from "../../test-support/client.js";
 import {
   runCli,
@@ -102,7 +102,7 @@ describe("auth-simulator", () => {
   });
 
   it("takes ports in a row, and names the one that is in use", async () => {
-    const base = await freePortRow();
+    const base = await freePort();
     const { urls } = await start("--port", String(base));
     expect(urls.kis.live.url).toBe(`http://127.0.0.1:${base}`);
     expect(urls.kiwoom.paper.url).toBe(`http://127.0.0.1:${base + 3}`);
@@ -185,21 +185,4 @@ function refuses(url: string): Promise<boolean> {
     () => false,
     () => true,
   );
-}
-
-/** Five free ports in a row: below what systems give to outgoing connections. */
-async function freePortRow(): Promise<number> {
-  for (let base = 19_100; base < 30_000; base += 7) {
-    const free = await Promise.all([0, 1, 2, 3, 4].map((step) => isFree(base + step)));
-    if (free.every(Boolean)) return base;
-  }
-  throw new Error("there are no five free ports in a row");
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-      .once("error", () => resolve(false))
-      .listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }
