@@ -1,5 +1,5 @@
 /** Resolves when `holds` does, and rejects when that takes longer than `ms`. It looks at every turn of the event loop. */
-export async function until(holds: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
   const late = AbortSignal.timeout(ms);
   while (!(await holds())) {
     if (late.aborted) throw new Error(`not within ${ms} ms: ${holds}`);

@@ -14,7 +14,7 @@ describe.runIf(findRedis())("in a cluster of three servers", () => {
     servers = await startCluster();
     cluster = createCluster({ rootNodes: servers.map(({ url }) => ({ url })) });
     await cluster.connect();
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     cluster.destroy();
     for (const { remove } of servers) await remove();
@@ -24,6 +24,7 @@ describe.runIf(findRedis())("in a cluster of three servers", () => {
     describe,
     it,
     name: "the Redis store",
+    patienceMs: 10_000,
     create: newPrefix,
     open: (prefix) => createRedisTokenStore({ client: cluster, prefix }),
   });

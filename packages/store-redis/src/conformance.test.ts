@@ -42,6 +42,7 @@ describe.runIf(process.env.REDIS_URL !== undefined || findRedis())("with a real 
       // Some start a dozen processes, on machines that may be busy.
       it: (name, run) => it(name, run, 60_000),
       name: `the Redis store, over ${version}`,
+      patienceMs: 10_000,
       async create() {
         const target = new URL(url);
         const gate = await startGate(Number(target.port || 6379), target.hostname);
@@ -55,7 +56,7 @@ describe.runIf(process.env.REDIS_URL !== undefined || findRedis())("with a real 
         client.destroy();
         await gate.close();
       },
-      open: ({ client, prefix }) => createRedisTokenStore({ client, prefix, deadlineMs: 1_000 }),
+      open: ({ client, prefix }) => createRedisTokenStore({ client, prefix, deadlineMs: 10_000 }),
       // Their processes have the newer client.
       ...(version === "redis 6" && {
         race: ({ prefix }: Backing, calls: readonly SetCall[]) =>

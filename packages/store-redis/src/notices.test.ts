@@ -7,6 +7,7 @@ import { expecting, key, sampleRecord } from "../../store-kit/test-support/sampl
 import { startGate } from "../../store-kit/test-support/start-gate.js";
 import { clientTo, newPrefix, storeTo } from "../test-support/desk.js";
 import { findRedis, type RedisServer, startRedis } from "../test-support/start-redis.js";
+import type { RedisTokenStoreOptions } from "./index.js";
 
 describe.runIf(findRedis())("with a real server", () => {
   let server: RedisServer;
@@ -15,13 +16,12 @@ describe.runIf(findRedis())("with a real server", () => {
   });
   afterAll(() => server.remove());
 
-  async function desk() {
+  async function desk(options: Partial<RedisTokenStoreOptions> = {}) {
     const prefix = newPrefix();
     const gate = await startGate(server.port);
     const { store: listening } = storeTo(`redis://127.0.0.1:${gate.port}`, {
       prefix,
-      deadlineMs: 300,
-      heartbeatMs: 200,
+      ...options,
     });
     const { store: other } = storeTo(server.url, { prefix });
     const admin = clientTo(server.url);
@@ -38,7 +38,12 @@ describe.runIf(findRedis())("with a real server", () => {
     /** Resolves once it listens, and has looked. */
     const isUp = async (): Promise<void> => {
       await until(async () => (await subscribers()) === 1);
-      await listening.get(key);
+      await until(() =>
+        listening.get(key).then(
+          () => true,
+          () => false,
+        ),
+      );
     };
     const changes = (): number => events.filter(({ type }) => type === "changed").length;
     return { prefix, gate, listening, other, events, stop, subscribers, isUp, changes };
@@ -104,7 +109,10 @@ describe.runIf(findRedis())("with a real server", () => {
 
   describe("listening", () => {
     it("goes on after the network was cut so that nobody was told", async () => {
-      const { gate, other, events, isUp, changes } = await desk();
+      const { gate, other, events, isUp, changes } = await desk({
+        deadlineMs: 300,
+        heartbeatMs: 200,
+      });
       await isUp();
       gate.freeze();
       await until(() => events.some(({ type }) => type === "unavailable"));

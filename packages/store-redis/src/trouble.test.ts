@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { inspect } from "node:util";
 import { createTokenManager, type TokenRecord, type TokenStore } from "@auth/core";
 import { createScriptedProvider } from "@auth/testing";
@@ -32,6 +33,13 @@ describe.runIf(findRedis())("with a real server", () => {
     return made;
   }
 
+  /** A store through a client that cannot connect and has said so: what it said is told at the end of the deadline. */
+  async function storeInVain(url: string, prefix: string): Promise<TokenStore> {
+    const { client, store } = storeTo(url, { prefix, deadlineMs: 300 });
+    await once(client, "error");
+    return store;
+  }
+
   interface Trouble {
     /** Makes it, with the real server. */
     make(prefix: string): Promise<TokenStore>;
@@ -43,12 +51,13 @@ describe.runIf(findRedis())("with a real server", () => {
   const troubles: Record<string, Trouble> = {
     "a server that is not there": {
       async make(prefix) {
-        return storeTo(`redis://127.0.0.1:${await freePort()}`, { prefix }).store;
+        return storeInVain(`redis://127.0.0.1:${await freePort()}`, prefix);
       },
       says: "is on a server that cannot be reached (ECONNREFUSED). Start it, or check url and socket of the client.",
     },
     "a host that there is not": {
-      make: async (prefix) => storeTo("redis://no-such-host.invalid", { prefix }).store,
+      // Too long a name for any server to be asked for it, where there is a network and where there is none.
+      make: (prefix) => storeInVain(`redis://${"a".repeat(64)}.invalid`, prefix),
       says: "is on a server whose name is unknown (ENOTFOUND). Check url and socket of the client.",
     },
     "a wrong password": {

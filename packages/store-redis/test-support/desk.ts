@@ -20,14 +20,14 @@ export function newPrefix(): string {
   return `test:${process.pid}:${prefixes}:`;
 }
 
-/** A store over a client of its own, which connects and is not waited for. */
+/** A store over a client of its own, which connects and is not waited for. Its deadline is beyond what a busy machine needs for a call. */
 export function storeTo(
   url: string,
   options: Partial<RedisTokenStoreOptions> & { clientOptions?: RedisClientOptions } = {},
 ): { client: Client; store: ReturnType<typeof createRedisTokenStore>; prefix: string } {
   const { clientOptions, prefix = newPrefix(), ...rest } = options;
   const client = clientTo(url, clientOptions);
-  const store = createRedisTokenStore({ client, prefix, deadlineMs: 1_000, ...rest });
+  const store = createRedisTokenStore({ client, prefix, deadlineMs: 10_000, ...rest });
   client.connect().catch(() => {});
   return { client, store, prefix };
 }

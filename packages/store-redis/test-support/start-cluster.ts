@@ -21,7 +21,7 @@ export async function startCluster(): Promise<readonly RedisServer[]> {
     await until(async () => {
       const info = String(await client.sendCommand(["CLUSTER", "INFO"]));
       return info.includes("cluster_state:ok") && info.includes("cluster_known_nodes:3");
-    });
+    }, 30_000);
     client.destroy();
   }
   return servers;

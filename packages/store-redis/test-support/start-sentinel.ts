@@ -8,7 +8,7 @@ import { startProgram, startRedis } from "./start-redis.js";
 /** A client as users have it, which asks a sentinel where to go. */
 export type SentinelClient = RedisClient & { destroy(): unknown };
 
-/** A primary server, its replica, and a sentinel that puts the replica in its place when it is gone. */
+/** A primary server, its replica, and a sentinel that puts the replica in its place when it is gone, and not while a machine stalls. */
 export interface Watched {
   /** Makes a client, and waits until it has found the primary server. */
   connect(): Promise<SentinelClient>;
@@ -34,7 +34,7 @@ export async function startSentinel(): Promise<Watched> {
       `port ${port}
 bind 127.0.0.1
 sentinel monitor ${name} 127.0.0.1 ${primary.port} 1
-sentinel down-after-milliseconds ${name} 500
+sentinel down-after-milliseconds ${name} 3600000
 sentinel failover-timeout ${name} 5000
 `,
     );
@@ -43,11 +43,11 @@ sentinel failover-timeout ${name} 5000
   const operator = await createClient({ url: primary.url }).connect();
   operator.on("error", () => {});
   const asker = await createClient({ url: sentinel.url }).connect();
+  asker.on("error", () => {});
   await until(async () => {
     const replicas = (await asker.sendCommand(["SENTINEL", "REPLICAS", name])) as unknown[];
     return replicas.length === 1;
   });
-  asker.destroy();
   return {
     connect: () =>
       createSentinel({
@@ -63,8 +63,10 @@ sentinel failover-timeout ${name} 5000
     async fail() {
       await primary.kill();
       replica.signal("SIGCONT");
+      await asker.sendCommand(["SENTINEL", "SET", name, "down-after-milliseconds", "1000"]);
     },
     async remove() {
+      asker.destroy();
       operator.destroy();
       for (const server of [sentinel, replica, primary]) await server.remove();
     },
