@@ -31,15 +31,14 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("survives a key that KIS forgot, with one other key", async () => {
-    const { simulator, log, trades, pass } = await followSimulated("kis");
+    const { simulator, log, trades, pass, passWait } = await followSimulated("kis");
     await untilSubscribed(log);
+    await pass(minuteMs);
     simulator.kis.paper.killApprovalKey();
     simulator.kis.paper.sockets.drop();
-    await log.until("connecting again");
-    await pass(minuteMs);
+    await passWait();
     await log.until("OPSP0011");
-    await log.until("connecting again");
-    await pass(minuteMs);
+    await passWait();
     await untilSubscribed(log);
     simulator.kis.paper.sockets.sendTick({ symbol: "005930", price: 71_500 });
     expect((await trades.next()).price).toBe(71_500);
@@ -56,52 +55,53 @@ describe("the example for KIS, against the simulated broker", () => {
   });
 
   it("comes back after a cut with the key that it has", async () => {
-    const { simulator, log, pass } = await followSimulated("kis");
+    const { simulator, log, passWait } = await followSimulated("kis");
     await untilSubscribed(log);
     for (let cut = 0; cut < 3; cut += 1) {
       simulator.kis.paper.sockets.drop();
-      await log.until("connecting again");
-      await pass(minuteMs);
+      await passWait();
       await untilSubscribed(log);
     }
     expect(simulator.ledger.count({ endpoint: "approval" })).toBe(1);
   });
 
   it("waits for another connection of the app key to end, with the key that it has", async () => {
-    const { simulator, clock, log, pass } = await followSimulated("kis");
+    const { simulator, clock, log, passWait } = await followSimulated("kis");
     await untilSubscribed(log);
     const { url, webSocketUrl, appKey, appSecret, sockets } = simulator.kis.paper;
     const other = createKisAuth({ environment: "paper", baseUrl: url, appKey, appSecret, clock });
     const key = await other.getApprovalKey();
     await other.close();
     sockets.drop();
-    await log.until("connecting again");
     const socket = new WebSocket(webSocketUrl);
     await once(socket, "open");
     socket.send(createKisSubscribeMessage(key, { trId: "H0STCNT0", trKey: "035720" }));
     await once(socket, "message");
-    await pass(minuteMs);
+    await passWait();
     await log.until("OPSP8996");
     const approvals = simulator.ledger.count({ endpoint: "approval" });
 
     socket.close();
     await once(socket, "close");
-    await pass(minuteMs);
+    await expect.poll(() => sockets.open).toBe(0);
+    expect(await passWait()).toBe(60);
     await untilSubscribed(log);
     expect(simulator.ledger.count({ endpoint: "approval" })).toBe(approvals);
   });
 
   it("comes back after a maintenance of KIS, whose pages are no answers", async () => {
-    const { simulator, log, pass } = await followSimulated("kis");
+    const { simulator, log, pass, passWait } = await followSimulated("kis");
     await untilSubscribed(log);
+    await pass(minuteMs);
     simulator.kis.paper.killApprovalKey();
     simulator.kis.paper.failNext("approval", "maintenance", 3);
     simulator.kis.paper.sockets.drop();
-    while (simulator.ledger.count({ endpoint: "approval" }) < 5) {
-      await log.until("connecting again");
-      await pass(5 * minuteMs);
-    }
+    await passWait();
+    await log.until("OPSP0011");
+    await log.until("connecting again");
+    await pass(minuteMs);
     await untilSubscribed(log);
+    expect(simulator.ledger.count({ endpoint: "approval" })).toBe(5);
     expect(simulator.ledger.count({ endpoint: "approval", outcome: "ok" })).toBe(2);
   });
 
@@ -138,42 +138,42 @@ describe("the example for Kiwoom, against the simulated broker", () => {
   it.each(["bracket", "code-message", "return-code"] as const)(
     "survives a token that Kiwoom killed, its code as %s",
     async (loginCodeFormat) => {
-      const { simulator, log, pass } = await followSimulated("kiwoom");
+      const { simulator, log, pass, passWait } = await followSimulated("kiwoom");
       simulator.kiwoom.paper.switches.loginCodeFormat = loginCodeFormat;
       await log.until("REG done");
+      await pass(minuteMs);
       simulator.kiwoom.paper.killToken();
       simulator.kiwoom.paper.sockets.drop();
-      await log.until("connecting again");
-      await pass(minuteMs);
+      await passWait();
       await log.until("8005");
-      await log.until("connecting again");
-      await pass(minuteMs);
+      await passWait();
       await log.until("REG done");
       expect(simulator.ledger.count({ endpoint: "token" })).toBe(2);
     },
   );
 
   it("comes back where it was too quick, which Kiwoom shows by closing with 1000, and keeps its token", async () => {
-    const { simulator, log, pass } = await followSimulated("kiwoom");
+    const { simulator, log, passWait } = await followSimulated("kiwoom");
     simulator.kiwoom.paper.switches.reconnectIntervalMs = 90_000;
     await log.until("REG done");
     simulator.kiwoom.paper.sockets.drop();
-    await log.until("connecting again");
-    await pass(minuteMs);
+    await passWait();
     await log.until("has ended");
-    await log.until("connecting again");
-    await pass(minuteMs);
+    simulator.clock.advance(90_000);
+    await passWait();
     await log.until("REG done");
     expect(simulator.ledger.count({ endpoint: "token" })).toBe(1);
     expect(simulator.ledger.count({ endpoint: "websocket", outcome: "ok" })).toBe(2);
   });
 
   it("comes back the next morning with the token of that day", async () => {
-    const { simulator, log, pass } = await followSimulated("kiwoom");
+    const { simulator, clock, log, passWait } = await followSimulated("kiwoom");
     await log.until("REG done");
     simulator.kiwoom.paper.sockets.drop();
-    await log.until("connecting again");
-    await pass(25 * hourMs);
+    // The machine sleeps until then.
+    simulator.clock.advance(25 * hourMs);
+    clock.step(25 * hourMs);
+    await passWait();
     await log.until("REG done");
     expect(simulator.ledger.count({ endpoint: "token" })).toBe(2);
   });

@@ -13,7 +13,7 @@ describe.each([
     ["kis", "approval"],
     ["kiwoom", "token"],
   ] as const)("%s is asked again when it said that it may be", async (broker, endpoint) => {
-    const { simulator, log, pass } = await followSimulated(broker, { aheadMs });
+    const { simulator, log, pass, passWait } = await followSimulated(broker, { aheadMs });
     const signedIn = broker === "kis" ? "subscribed to 000660" : "REG done";
     await log.until(signedIn);
     await pass(minuteMs);
@@ -24,13 +24,6 @@ describe.each([
     host.failNext(endpoint, { retryAfter: 90 });
     host.sockets.drop();
 
-    /** Lets it wait as long as it says that it does. */
-    async function passWait(): Promise<number> {
-      const [text] = /[\d.]+/.exec(await log.until("connecting again")) ?? [];
-      const seconds = Number(text);
-      await pass(1000 * (seconds + 0.1));
-      return seconds;
-    }
     await passWait();
     await log.until(broker === "kis" ? "OPSP0011" : "8005");
     await passWait();

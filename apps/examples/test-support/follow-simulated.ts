@@ -19,9 +19,14 @@ export interface Followed {
   log: Log;
   trades: Queue<Trade>;
   ended: Promise<void>;
-  /** Lets time pass for the program and for the brokers. */
+  /** Lets time pass for the program and for the brokers, which answer every request meanwhile. */
   pass(ms: number): Promise<void>;
+  /** Lets the program wait as long as it next says that it does, and no longer. Resolves to that many seconds. */
+  passWait(): Promise<number>;
 }
+
+/** So little time passes at once that no request under way, which is answered in real time, can time out. */
+const stepMs = 5_000;
 
 /** Starts the example for `broker`, on a machine whose clock is `aheadMs` ahead of the brokers'. It ends with the test. */
 export async function followSimulated(
@@ -35,6 +40,7 @@ export async function followSimulated(
   const stop = new AbortController();
   const log = createLog();
   const trades = createQueue<Trade>();
+  const { fetch, answered } = createWatchedFetch();
   const shared = {
     symbols,
     clock,
@@ -54,18 +60,50 @@ export async function followSimulated(
   function openKis() {
     const { url, webSocketUrl, appKey, appSecret } = simulator.kis.paper;
     const environment = "paper";
-    const kis = createKisAuth({ environment, baseUrl: url, appKey, appSecret, clock });
+    const kis = createKisAuth({ environment, baseUrl: url, appKey, appSecret, clock, fetch });
     return { auth: kis, ended: followKis({ ...shared, auth: kis, url: webSocketUrl }) };
   }
   function openKiwoom() {
     const { url, webSocketUrl, appKey, secretKey } = simulator.kiwoom.paper;
     const environment = "paper";
-    const kiwoom = createKiwoomAuth({ environment, baseUrl: url, appKey, secretKey, clock });
+    const keys = { appKey, secretKey };
+    const kiwoom = createKiwoomAuth({ environment, baseUrl: url, ...keys, clock, fetch });
     return { auth: kiwoom, ended: followKiwoom({ ...shared, auth: kiwoom, url: webSocketUrl }) };
   }
   async function pass(ms: number): Promise<void> {
-    simulator.clock.advance(ms);
-    await clock.advance(ms);
+    for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
+      simulator.clock.advance(Math.min(leftMs, stepMs));
+      await clock.advance(Math.min(leftMs, stepMs));
+      await answered();
+    }
   }
-  return { simulator, clock, log, trades, ended, pass };
+  async function passWait(): Promise<number> {
+    const [text] = /[\d.]+/.exec(await log.until("connecting again")) ?? [];
+    const seconds = Number(text);
+    // What is said is rounded.
+    await pass(1000 * (seconds + 0.1));
+    return seconds;
+  }
+  return { simulator, clock, log, trades, ended, pass, passWait };
+}
+
+/** A `fetch` that reads every answer to its end; `answered` resolves once no request is under way. */
+function createWatchedFetch() {
+  const underWay = new Set<Promise<Response>>();
+  async function read(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    const response = await globalThis.fetch(input, init);
+    return new Response(await response.arrayBuffer(), response);
+  }
+  return {
+    fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+      const answer = read(input, init);
+      underWay.add(answer);
+      const leave = (): boolean => underWay.delete(answer);
+      answer.then(leave, leave);
+      return answer;
+    },
+    async answered(): Promise<void> {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
 }
