@@ -71,6 +71,23 @@ describe("against a broker on the network", () => {
     expect((await open().getToken()).expiresAt).toBe(Date.parse(startAt) + 24 * hourMs);
   });
 
+  it.each(["access_token_token_expired", "acess_token_token_expired"] as const)(
+    "the expiry is the one that KIS names where the field is %s, and not an estimate",
+    async (field) => {
+      simulator.kis.paper.switches.expiryField = field;
+      const { url, appKey, appSecret } = simulator.kis.paper;
+      const provider = createKisProvider({ environment: "paper", appKey, appSecret, baseUrl: url });
+      const notices: unknown[] = [];
+      const onNotice = (notice: unknown): void => void notices.push(notice);
+      const { expiresAt } = await provider.issueToken({
+        signal: new AbortController().signal,
+        onNotice,
+      });
+      expect(expiresAt).toBe(Date.parse(startAt) + 24 * hourMs);
+      expect(notices).toEqual([]);
+    },
+  );
+
   it("a program that starts in the afternoon learns how old this morning's token is", async () => {
     const first = await open().getToken();
     await pass(5 * hourMs);

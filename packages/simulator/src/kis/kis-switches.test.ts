@@ -101,6 +101,17 @@ const kisProofs: Proofs<Omit<KisSwitches, keyof KisWebSocketSwitches>> = {
       return (await kisToken(kis.live)).body.expires_in;
     },
   ],
+  expiryField: [
+    ["access_token_token_expired", "acess_token_token_expired"],
+    [
+      ["2026-11-22 00:30:00", undefined],
+      [undefined, "2026-11-22 00:30:00"],
+    ],
+    async ({ kis }) => {
+      const { body } = await kisToken(kis.live);
+      return [body.access_token_token_expired, body.acess_token_token_expired];
+    },
+  ],
   tokenErrorStatus: [
     [500, 200],
     [500, 200],

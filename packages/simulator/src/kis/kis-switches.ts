@@ -35,6 +35,8 @@ export interface KisSwitches extends KisWebSocketSwitches {
    * 7 776 000 of the document's example, 90 days for a token of one.
    */
   expiresIn: "constant" | "remainder" | "documented";
+  /** The name of the expiry: the document's table has the first (on the wire; default), its overview the second, with one c. */
+  expiryField: "access_token_token_expired" | "acess_token_token_expired";
   /** The HTTP status of EGW00121, 122, 123 and of `rateLimitCode`: 500 (default) or 200; both are reported. */
   tokenErrorStatus: 500 | 200;
   /** The HTTP status of errors under `/oauth2/`: 403 (measured; default) or 200 (some clients report it). */
@@ -80,6 +82,7 @@ const defaults: KisSwitches = {
   newTokenKillsOld: false,
   expiryAlreadyPast: false,
   expiresIn: "constant",
+  expiryField: "access_token_token_expired",
   tokenErrorStatus: 500,
   oauthErrorStatus: 403,
   revokeCodeType: "number",
@@ -97,6 +100,7 @@ const defaults: KisSwitches = {
 
 const choices: SwitchRules<KisSwitches>["choices"] = {
   expiresIn: ["constant", "remainder", "documented"],
+  expiryField: ["access_token_token_expired", "acess_token_token_expired"],
   tokenErrorStatus: [500, 200],
   oauthErrorStatus: [403, 200],
   revokeCodeType: ["number", "string"],

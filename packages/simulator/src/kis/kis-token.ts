@@ -89,7 +89,7 @@ function tokenAnswer({ switches, now }: KisState, token: IssuedByBroker): Broker
     status: 200,
     body: {
       access_token: token.value,
-      access_token_token_expired: formatKoreanTimestamp(token.namedExpiresAt, "spaced"),
+      [switches.expiryField]: formatKoreanTimestamp(token.namedExpiresAt, "spaced"),
       token_type: "Bearer",
       expires_in: Math.floor(lifetimesMs[switches.expiresIn] / 1000),
     },
