@@ -86,6 +86,8 @@ export interface BrokerEndpoint {
   readonly path: string;
   /** The APIs at this path that it serves; undefined = all. */
   readonly apiIds?: readonly string[];
+  /** The API whose answer a route may give in its stead; undefined = none may. */
+  readonly replaceable?: string;
   /** What the ledger tells routes by. */
   readonly label?: string;
   handle(request: BrokerRequest): BrokerAnswer;

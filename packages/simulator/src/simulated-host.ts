@@ -26,18 +26,24 @@ export interface SimulatedHost {
    * request passes what stands before every API of the broker: token, keys, `tr_id` or `api-id`, rate, access and the form
    * of its body. A route for the same method, path and `apiId` takes the place of the one before.
    *
+   * The quote can be answered as well: say what the price is. Such a request stays a `"quote"` for `failNext` and the ledger.
+   *
    * ```ts
    * simulator.kis.paper.addRoute({
    *   path: "/uapi/domestic-stock/v1/trading/inquire-balance",
    *   apiId: "VTTC8434R",
    *   body: { rt_cd: "0", msg_cd: "20310000", msg1: "조회되었습니다.", output1: [], output2: [{ dnca_tot_amt: "1000000" }] },
    * });
+   * simulator.kis.paper.addRoute({
+   *   path: "/uapi/domestic-stock/v1/quotations/inquire-price",
+   *   body: { rt_cd: "0", output: { stck_prpr: "69000" } },
+   * });
    * ```
    *
-   * @throws TypeError for a field that is wrong, or an API that the simulator serves itself.
+   * @throws TypeError for a field that is wrong, or an API that the simulator serves itself and that is not the quote.
    */
   addRoute(route: SimulatedRoute): void;
-  /** Takes all of them away. */
+  /** Takes all of them away; the quote is the simulator's own again. */
   clearRoutes(): void;
   /**
    * Makes the next request to `endpoint` (`undefined`: to any) go wrong. Faults queue up in the order in which they

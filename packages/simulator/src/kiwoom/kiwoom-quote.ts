@@ -3,6 +3,8 @@ import { kiwoomSuccess } from "./kiwoom-errors.js";
 import { checkKiwoomGateway } from "./kiwoom-gateway.js";
 import type { KiwoomState } from "./kiwoom-state.js";
 
+const apiId = "ka10001";
+
 /** Every field that Kiwoom names, in its order. The figures are invented, but agree with each other and with the trades (0B). */
 const quote = {
   stk_nm: "모의전자",
@@ -51,19 +53,20 @@ const quote = {
   dstr_rt: "75.0",
 };
 
-/** `POST /api/dostk/stkinfo` (ka10001): what is known of a stock, always the same. */
+/** `POST /api/dostk/stkinfo` (ka10001): what is known of a stock, always the same until a route says something else. */
 export function createKiwoomQuoteEndpoint(state: KiwoomState): BrokerEndpoint {
   return {
     name: "quote",
     method: "POST",
     path: "/api/dostk/stkinfo",
-    apiIds: ["ka10001"],
+    apiIds: [apiId],
+    replaceable: apiId,
     handle(request) {
-      const call = checkKiwoomGateway(state, request, { apiId: "ka10001", fields: ["stk_cd"] });
+      const call = checkKiwoomGateway(state, request, { apiId, fields: ["stk_cd"] });
       if ("outcome" in call) return call;
       return {
         status: 200,
-        headers: { "api-id": "ka10001", "cont-yn": "N", "next-key": "" },
+        headers: { "api-id": apiId, "cont-yn": "N", "next-key": "" },
         body: {
           stk_cd: call.fields.get("stk_cd"),
           ...quote,

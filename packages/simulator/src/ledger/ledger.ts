@@ -17,7 +17,7 @@ export interface LedgerEntry {
   readonly environment: BrokerEnvironment;
   /** For what. */
   readonly endpoint: EndpointName;
-  /** Which route of your own, with the endpoint `"route"`: its `apiId`, or else its path. */
+  /** Which route of your own was asked for: its `apiId`, or else its path. Its endpoint is `"route"`, or `"quote"` in the stead of ours. */
   readonly route?: string;
   /** The label of the account that it named, such as `"kis-live-1"`, or `"unknown"`. */
   readonly account: string;

@@ -2,6 +2,13 @@ import type { BrokerEndpoint } from "../broker.js";
 import { answerFields, bodiless, isObject, show } from "../faults/require-fault.js";
 import type { Gateway, SimulatedRoute } from "./routes.js";
 
+/** A route that can be asked for. */
+export interface CheckedRoute extends SimulatedRoute {
+  readonly method: "GET" | "POST";
+  /** Whose checks it is behind, and whose answer it gives: an endpoint of the broker's own. */
+  readonly replaces: BrokerEndpoint | undefined;
+}
+
 const fields = ["method", "path", "apiId", "status", "headers", "body"];
 
 /** Refuses what would never answer anything, or something else than was meant. */
@@ -9,7 +16,7 @@ export function requireRoute(
   given: SimulatedRoute,
   gateway: Gateway,
   endpoints: readonly BrokerEndpoint[],
-): SimulatedRoute & { readonly method: "GET" | "POST" } {
+): CheckedRoute {
   if (!isObject(given)) throw new TypeError(`a route must be an object, got ${show(given)}`);
   const stranger = Object.keys(given).find((name) => !fields.includes(name));
   if (stranger !== undefined) {
@@ -28,7 +35,7 @@ export function requireRoute(
   if (apiId !== undefined && !(typeof apiId === "string" && /^\w+$/.test(apiId))) {
     throw new TypeError(`apiId must be a ${gateway.apiIdHeader}, got ${show(apiId)}`);
   }
-  requireFree(given, gateway, endpoints);
+  const replaces = findReplaced({ ...given, method }, gateway, endpoints);
   for (const [name, value] of [
     ["status", status],
     ["headers", headers],
@@ -43,6 +50,8 @@ export function requireRoute(
   return {
     ...given,
     method,
+    ...(replaces?.replaceable && { apiId: replaces.replaceable }),
+    replaces,
     // What becomes of the objects afterwards must not change the answer.
     ...(headers && { headers: { ...headers } }),
     body: typeof body === "function" ? body : JSON.parse(JSON.stringify(requireRouteBody(body))),
@@ -56,19 +65,33 @@ export function requireRouteBody(body: unknown): Readonly<Record<string, unknown
   throw new TypeError(`body must be an object that JSON can write, got ${show(body)}`);
 }
 
-function requireFree(
-  { path, apiId }: SimulatedRoute,
+/** The endpoint in whose stead a route would answer; undefined = nothing is served there. */
+function findReplaced(
+  { method, path, apiId }: SimulatedRoute,
   { apiIdHeader }: Gateway,
   endpoints: readonly BrokerEndpoint[],
-): void {
-  for (const { apiIds, ...own } of endpoints.filter((endpoint) => endpoint.path === path)) {
-    if (apiIds && apiId !== undefined && !apiIds.includes(apiId)) continue;
-    const fix =
-      apiIds && apiId === undefined
-        ? `name the ${apiIdHeader} of another as apiId`
-        : `failNext("${own.name}", { status: 200, body }) gives it another answer`;
-    throw new TypeError(
-      `${path}${apiIds ? ` (${apiIds.join(", ")})` : ""} is served already: ${fix}`,
-    );
+): BrokerEndpoint | undefined {
+  const own = endpoints.find((endpoint) => endpoint.path === path);
+  // At a path that APIs share, one beside those that are served.
+  const isBeside = apiId !== undefined && own?.apiIds?.includes(apiId) === false;
+  if (!own || isBeside) return undefined;
+  const { apiIds, replaceable } = own;
+  const isNamed = apiId === replaceable || (apiId === undefined && !apiIds);
+  if (replaceable !== undefined && isNamed && method === own.method) return own;
+  throw new TypeError(
+    `${path}${apiIds ? ` (${apiIds.join(", ")})` : ""} is served already: ${wayOut(own, apiId, apiIdHeader)}`,
+  );
+}
+
+function wayOut(
+  { name, method, apiIds, replaceable }: BrokerEndpoint,
+  apiId: string | undefined,
+  apiIdHeader: string,
+): string {
+  if (replaceable !== undefined) {
+    return `a route can answer its ${name}, which is ${method} with apiId "${replaceable}"`;
   }
+  return apiIds && apiId === undefined
+    ? `name the ${apiIdHeader} of another as apiId`
+    : `failNext("${name}", { status: 200, body }) gives it another answer`;
 }

@@ -1,9 +1,10 @@
 import type { BrokerAnswer, BrokerEndpoint, BrokerRequest } from "../broker.js";
 import { withOwnNames } from "../http/send-answer.js";
-import { requireRoute, requireRouteBody } from "./require-route.js";
+import { type CheckedRoute, requireRoute, requireRouteBody } from "./require-route.js";
 
 /**
- * An answer of your own to an API that the simulator does not have: a balance, a chart, an order book.
+ * An answer of your own to an API that the simulator does not have (a balance, a chart, an order book), or to the quote that it
+ * has: `inquire-price` (FHKST01010100) at KIS, ka10001 at Kiwoom.
  *
  * @group Answering what it does not serve
  */
@@ -14,7 +15,7 @@ export interface SimulatedRoute {
   path: string;
   /**
    * The `tr_id` at KIS, the `api-id` at Kiwoom, where many APIs share a path. Requests with another are refused as the broker
-   * does. Default: any, but one there must be.
+   * does. Default: any, but one there must be; for the quote of KIS, its own.
    */
   apiId?: string;
   /** The HTTP status. Default 200. */
@@ -57,9 +58,9 @@ export function createRouteBook(gateway: Gateway, endpoints: readonly BrokerEndp
   return {
     add(given) {
       const route = requireRoute(given, gateway, endpoints);
-      const { method, path, apiId } = route;
+      const { method, path, apiId, replaces } = route;
       const added: Route = {
-        name: "route",
+        name: replaces?.name ?? "route",
         label: apiId ?? path,
         method,
         path,
@@ -90,11 +91,11 @@ export function createRouteBook(gateway: Gateway, endpoints: readonly BrokerEndp
 
 function answer(
   gateway: Gateway,
-  { apiId, status = 200, headers = {}, body }: SimulatedRoute,
+  { apiId, status = 200, headers = {}, body, replaces }: CheckedRoute,
   request: BrokerRequest,
 ): BrokerAnswer {
-  const refused = gateway.check(request, apiId);
-  if (refused) return refused;
+  const own = replaces ? replaces.handle(request) : gateway.check(request, apiId);
+  if (own && own.outcome !== "ok") return own;
   const asked = request.headers[gateway.apiIdHeader] ?? "";
   return {
     status,
