@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     testTimeout: 20_000,
+    // Many start a server before the first test, and a busy machine may take longer than Vitest's own ten seconds for that.
+    hookTimeout: 60_000,
     // A busy machine may take a second, which is Vitest's own limit, to look twice.
     expect: { poll: { timeout: 10_000 } },
     reporters: ["default", "json"],

@@ -11,6 +11,7 @@ testTokenStore<string>({
   describe,
   it,
   name: "the file store",
+  patienceMs: 10_000,
   create: async () => join(await mkdtemp(join(tmpdir(), "store-fs-")), "tokens"),
   dispose: (directory) => rm(dirname(directory), { recursive: true, force: true }),
   open: (directory) => createFsTokenStore({ directory }),

@@ -23,6 +23,7 @@ testTokenStore<string>({
   describe,
   it,
   name: "the file store without hard links",
+  patienceMs: 10_000,
   create: async () => join(await mkdtemp(join(tmpdir(), "store-fs-")), "tokens"),
   dispose: (directory) => rm(dirname(directory), { recursive: true, force: true }),
   open: (directory) => linkless(directory),

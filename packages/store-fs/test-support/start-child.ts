@@ -79,7 +79,11 @@ export async function startChild(job: ChildJob, env: NodeJS.ProcessEnv = {}): Pr
     ended,
     heard,
     go: () => child.stdin.write("go\n"),
-    // Not by `child.kill()`, which on Deno does nothing after its first signal.
-    signal: (name) => void process.kill(child.pid ?? Number.NaN, name),
+    signal(name) {
+      // Done before it was told to stop, it is gone, and its number may be another's by now.
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      // Not by `child.kill()`, which on Deno does nothing after its first signal.
+      process.kill(child.pid ?? Number.NaN, name);
+    },
   };
 }

@@ -1,3 +1,6 @@
+/** Longer than the longest pause after which a connection that was lost is tried again. */
+export const reconnectedMs = 40_000;
+
 /** Resolves when `holds` does, and rejects when that takes longer than `ms`. It looks at every turn of the event loop. */
 export async function until(holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
   const late = AbortSignal.timeout(ms);

@@ -1,8 +1,5 @@
 import type { Token, TokenManager } from "@auth/core";
-import { until } from "./real-time.js";
-
-/** Longer than the pause after which a lost connection is tried again. */
-const heardMs = 40_000;
+import { reconnectedMs, until } from "./real-time.js";
 
 /** `there` finds `token` dead and renews it; resolves to the new one once both have reached the memory of `here`. */
 export async function renewElsewhere(
@@ -11,8 +8,8 @@ export async function renewElsewhere(
   token: Token,
 ): Promise<Token> {
   await there.invalidate(token);
-  await until(() => here.peek() === undefined, heardMs);
+  await until(() => here.peek() === undefined, reconnectedMs);
   const renewed = await there.getToken();
-  await until(() => here.peek()?.value === renewed.value, heardMs);
+  await until(() => here.peek()?.value === renewed.value, reconnectedMs);
   return renewed;
 }

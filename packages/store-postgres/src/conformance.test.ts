@@ -32,6 +32,7 @@ testTokenStore<Backing>({
   // Some start a dozen processes, on machines that may be busy.
   it: (name, run) => it(name, run, 60_000),
   name: "the PostgreSQL store",
+  patienceMs: 10_000,
   async create() {
     const gate = await startGate(server.port);
     return { gate, pool: poolTo(gate.port), table: await newTable(direct) };
@@ -41,7 +42,7 @@ testTokenStore<Backing>({
     await gate.close();
     await direct.query(`drop table ${table}`);
   },
-  open: ({ pool, table }) => createPostgresTokenStore({ pool, table }),
+  open: ({ pool, table }) => createPostgresTokenStore({ pool, table, deadlineMs: 10_000 }),
   race: ({ table }, calls) =>
     raceChildren(child, calls, (call) => ({ port: server.port, table, call })),
   crash: ({ table }, call) => crashChild(child, { port: server.port, table, call }),

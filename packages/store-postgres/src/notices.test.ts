@@ -35,7 +35,7 @@ async function desk(options: Partial<PostgresTokenStoreOptions> = {}): Promise<D
   const pool = poolTo(gate.port, { application_name: "listening" });
   const direct = poolTo(server.port);
   const table = await newTable(direct);
-  const listening = createPostgresTokenStore({ pool, table, deadlineMs: 500, ...options });
+  const listening = createPostgresTokenStore({ pool, table, deadlineMs: 10_000, ...options });
   const other = createPostgresTokenStore({ pool: direct, table });
   const events: StoreEvent[] = [];
   const stop = listening.on?.(key, (event) => events.push(event)) ?? (() => {});
@@ -131,7 +131,10 @@ describe("a token that died elsewhere", () => {
 
 describe("listening", () => {
   it("goes on after the network was cut so that nobody was told", async () => {
-    const { gate, other, events, listeners, changes } = await desk({ pollIntervalMs: 30 });
+    const { gate, other, events, listeners, changes } = await desk({
+      deadlineMs: 500,
+      pollIntervalMs: 30,
+    });
     await until(async () => (await listeners()) === 1);
     gate.freeze();
     await until(() => events.some(({ type }) => type === "unavailable"));

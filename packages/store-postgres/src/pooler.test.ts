@@ -35,8 +35,10 @@ describe.runIf(program)("behind a transaction pooler", () => {
     describe,
     it,
     name: "the PostgreSQL store",
+    patienceMs: 10_000,
     create: () => newTable(pooled),
-    open: (table) => createPostgresTokenStore({ pool: pooled, table, pollIntervalMs: 100 }),
+    open: (table) =>
+      createPostgresTokenStore({ pool: pooled, table, deadlineMs: 10_000, pollIntervalMs: 100 }),
   });
 
   it("finds that notices don't pass, and looks for changes instead", async () => {

@@ -86,16 +86,19 @@ describe("a record in PostgreSQL", () => {
     const table = await newTable(pool);
     await pool.query(`insert into ${table} values ('old', 1, 'v', '{}', now() - interval '1 s')`);
     const holder = await pool.connect();
+    // Its connections are its own: what the store's asked last stays to be seen.
+    const watcher = poolTo(server.port);
     await holder.query(`begin; select from ${table} for update`);
-    const store = createPostgresTokenStore({ pool, table, deadlineMs: 500 });
+    const store = createPostgresTokenStore({ pool, table, deadlineMs: 10_000 });
     expect(await store.set(key, sampleRecord(1), expecting(0))).toBe(true);
     await until(async () => {
-      const { rows } = await pool.query(
+      const { rows } = await watcher.query(
         "select from pg_stat_activity where query like $1 and state = 'idle'",
         [`delete from "${table}" where%skip locked)`],
       );
       return rows.length === 1;
     });
+    await watcher.end();
     await holder.query("commit");
     holder.release();
     expect((await pool.query(`select id from ${table} order by id`)).rows).toHaveLength(2);

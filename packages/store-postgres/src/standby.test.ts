@@ -2,7 +2,7 @@ import { createTokenManager, type StoreEvent } from "@auth/core";
 import { createScriptedProvider } from "@auth/testing";
 import type { Pool } from "pg";
 import { expect, it, onTestFinished } from "vitest";
-import { atOnce, until } from "../../store-kit/test-support/real-time.js";
+import { atOnce, reconnectedMs, until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
 import { startGate } from "../../store-kit/test-support/start-gate.js";
 import { newTable, poolTo } from "../test-support/desk.js";
@@ -20,7 +20,7 @@ async function openPair() {
   const table = await newTable(onPrimary);
   const isThere = async (what: string): Promise<boolean> =>
     (await onStandby.query(what)).rowCount === 1;
-  await until(() => isThere(`select 1 where to_regclass('${table}') is not null`));
+  await until(() => isThere(`select 1 where to_regclass('${table}') is not null`), reconnectedMs);
   return { primary, onPrimary, onStandby, table, standby, isThere };
 }
 
@@ -37,7 +37,12 @@ it("a standby is told as what it is, with the fix, costs nobody a token, and is 
   await elsewhere.set(key, sampleRecord(1), expecting(0));
   await until(() => isThere(`select 1 from ${table}`));
 
-  const store = createPostgresTokenStore({ pool: onStandby, table, pollIntervalMs: 100 });
+  const store = createPostgresTokenStore({
+    pool: onStandby,
+    table,
+    deadlineMs: 10_000,
+    pollIntervalMs: 100,
+  });
   const events: StoreEvent[] = [];
   const stop = store.on?.(key, (event) => events.push(event));
   expect(await store.get(key)).toEqual(sampleRecord(1));
@@ -63,10 +68,10 @@ it("a standby is told as what it is, with the fix, costs nobody a token, and is 
   await other.get(key);
   const heard = events.length;
   await other.set(key, sampleRecord(3), expecting(2));
-  await until(() => events.length > heard);
+  await until(() => events.length > heard, reconnectedMs);
   stop?.();
   await manager.close();
-}, 60_000);
+}, 180_000);
 
 it("a fail-over that loses the last write delays no token and costs none: who knows more writes it again", async () => {
   const { primary, standby, onStandby, table, isThere } = await openPair();
@@ -77,7 +82,12 @@ it("a fail-over that loses the last write delays no token and costs none: who kn
   const [here, there] = [pool(gate.port), pool(gate.port)].map((one) =>
     createTokenManager({
       provider,
-      store: createPostgresTokenStore({ pool: one, table, deadlineMs: 500, pollIntervalMs: 100 }),
+      store: createPostgresTokenStore({
+        pool: one,
+        table,
+        deadlineMs: 10_000,
+        pollIntervalMs: 100,
+      }),
     }),
   );
   if (!here || !there) throw new Error("nobody is there");
@@ -102,11 +112,11 @@ it("a fail-over that loses the last write delays no token and costs none: who kn
   const store = createPostgresTokenStore({ pool: onStandby, table });
   expect((await store.get(key))?.token?.value).toBe(first.value);
   gate.lead(standby.port);
-  await until(async () => (await store.get(key))?.token?.value === renewed.value, 15_000);
+  await until(async () => (await store.get(key))?.token?.value === renewed.value, reconnectedMs);
   expect((await store.get(key))?.dead).toHaveLength(1);
 
   await there.invalidate(renewed);
-  await until(() => here.peek() === undefined);
+  await until(() => here.peek() === undefined, reconnectedMs);
   expect(provider.issues).toHaveLength(2);
   await Promise.all([here.close(), there.close()]);
-}, 60_000);
+}, 180_000);

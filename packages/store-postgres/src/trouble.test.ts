@@ -6,6 +6,7 @@ import { createScriptedProvider } from "@auth/testing";
 import type { PoolConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../../store-kit/test-support/free-port.js";
+import { until } from "../../store-kit/test-support/real-time.js";
 import { expecting, key, sampleRecord } from "../../store-kit/test-support/sample-record.js";
 import { newTable, poolTo } from "../test-support/desk.js";
 import { type PostgresServer, startPostgres } from "../test-support/start-postgres.js";
@@ -40,28 +41,50 @@ const tableMade = async (): Promise<string> => {
   return table;
 };
 
+/** Has `trader` give the password `right`, from the next connection on. */
+async function demandPassword(): Promise<void> {
+  const hba = join(server.directory, "pg_hba.conf");
+  const before = readFileSync(hba, "utf8");
+  const demand = "host all trader 127.0.0.1/32 scram-sha-256\n";
+  if (before.startsWith(demand)) return;
+  await sql("create role trader login password 'right'");
+  const loadedAt = await readLoadedAt();
+  writeFileSync(hba, demand + before);
+  server.reload();
+  // The server is told by a signal, and lets everybody in until it has read the file.
+  await until(async () => (await readLoadedAt()) !== loadedAt);
+}
+
+/** When the server has last read its settings, as a new connection knows it. */
+async function readLoadedAt(): Promise<string> {
+  const pool = poolTo(server.port);
+  const { rows } = await pool.query("select pg_conf_load_time()::text as at");
+  await pool.end();
+  return rows[0].at;
+}
+
 const troubles: Record<string, Trouble> = {
   "a server that is not there": {
     make: async () => ({ pool: { port: await freePort() } }),
     says: "is on a server that cannot be reached (ECONNREFUSED). Start it, or check host and port of the pool.",
   },
   "a host that there is not": {
-    make: async () => ({ pool: { host: "no-such-host.invalid" } }),
+    // Too long a name for any server to be asked for it, where there is a network and where there is none.
+    make: async () => ({ pool: { host: `${"a".repeat(64)}.invalid` } }),
     says: "is on a server whose name is unknown (ENOTFOUND). Check the host of the pool.",
   },
   "a wrong password": {
     async make() {
-      const hba = join(server.directory, "pg_hba.conf");
-      const before = readFileSync(hba, "utf8");
-      await sql("drop role if exists trader; create role trader login password 'right'");
-      writeFileSync(hba, `host all trader 127.0.0.1/32 scram-sha-256\n${before}`);
-      server.reload();
+      await demandPassword();
       return { pool: { user: "trader", password } };
     },
     says: "is on a server that refused the password (28P01). Check user and password of the pool.",
   },
   "no password": {
-    make: async () => ({ pool: { user: "trader" } }),
+    async make() {
+      await demandPassword();
+      return { pool: { user: "trader" } };
+    },
     says: "needs a password. Check user and password of the pool.",
   },
   "a database that there is not": {
@@ -118,7 +141,7 @@ for (const [name, { make, says }] of Object.entries(troubles)) {
       const pool = poolTo(server.port, config);
       if (says.includes("ended")) await pool.end();
       else onTestFinished(() => pool.end());
-      return { table, store: createPostgresTokenStore({ pool, table }) };
+      return { table, store: createPostgresTokenStore({ pool, table, deadlineMs: 10_000 }) };
     }
 
     it("is told with the table and the fix, and without a password or a token", async () => {

@@ -46,7 +46,7 @@ default_pool_size = 3
   const server = createServerProcess({
     directory,
     launch: () => spawn(program, ["pgbouncer.ini"], { ...user, cwd: directory, stdio: "ignore" }),
-    ready: () => until(() => isListening(port)),
+    ready: () => until(() => isListening(port), 30_000),
   });
   await server.start();
   return { port, stop: () => server.remove("SIGKILL") };
