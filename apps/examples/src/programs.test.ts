@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Simulator, startSimulator } from "@auth/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../../../packages/store-kit/test-support/free-port.ts";
 import { createLog } from "../test-support/log.ts";
 import { startScriptedServer } from "../test-support/scripted-server.ts";
 
@@ -92,9 +93,8 @@ describe.each<Broker>(["kis", "kiwoom"])("%s-realtime.ts", (broker) => {
   it("ends at once while it waits for its next try", async () => {
     const simulator = await startBrokers();
     const { url } = simulator[broker].paper;
-    const server = await startScriptedServer();
-    await server.close();
-    const options = leadTo({ url, webSocketUrl: server.url });
+    const webSocketUrl = `ws://127.0.0.1:${await freePort()}`;
+    const options = leadTo({ url, webSocketUrl });
     const { child, ended, stderr } = await start(broker, createHome(simulator), options);
     await stderr.until("connecting again");
     child.kill("SIGINT");

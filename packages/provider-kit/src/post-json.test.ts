@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { AuthError, createSystemClock, type PlatformFetch } from "@auth/core";
 import { createManualClock, type ManualClock } from "@auth/testing";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../store-kit/test-support/free-port.js";
 import { createGate } from "../test-support/gate.js";
 import { sendJson, startLoopbackServer } from "../test-support/loopback-server.js";
 import { type JsonAnswer, type PostJsonOptions, postJson } from "./post-json.js";
@@ -189,19 +190,16 @@ describe("a POST to a broker", () => {
   });
 
   it("refused at the port is known not to have been sent", async () => {
-    const server = await startLoopbackServer(() => {});
-    await server.close();
-    const error = await failure(post(server.url));
+    const host = `127.0.0.1:${await freePort()}`;
+    const error = await failure(post(`http://${host}`));
     expect(error).toMatchObject({ code: "AUTH_NETWORK", sent: false });
     expect(error.message).toContain(
-      `KIS gave no answer at ${new URL(server.url).host}: the connection was refused (ECONNREFUSED).`,
+      `KIS gave no answer at ${host}: the connection was refused (ECONNREFUSED).`,
     );
   });
 
   it("refused at every address of the host is known not to have been sent", async () => {
-    const server = await startLoopbackServer(() => {});
-    await server.close();
-    const url = server.url.replace("127.0.0.1", "localhost");
+    const url = `http://localhost:${await freePort()}`;
     expect(await failure(post(url))).toMatchObject({ code: "AUTH_NETWORK", sent: false });
   });
 
@@ -265,8 +263,11 @@ describe("a POST to a broker", () => {
       sendJson(response, { ok: true });
     });
     const clock = createServerClock(createSystemClock());
-    expect((await post(server.url, { clock })).json).toEqual({ ok: true });
-    expect(Math.abs(clock.skewMs ?? Number.NaN)).toBeLessThan(5000);
+    // Of an answer that took a busy machine over 2 s it would learn nothing.
+    while (clock.skewMs === undefined) {
+      expect((await post(server.url, { clock })).json).toEqual({ ok: true });
+    }
+    expect(Math.abs(clock.skewMs)).toBeLessThan(5000);
   });
 });
 
