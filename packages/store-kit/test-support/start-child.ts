@@ -74,6 +74,8 @@ export async function crashChild(file: URL, job: unknown): Promise<void> {
 /** In a child: says that it is ready, and resolves when it is told to go. */
 export async function untilGo(): Promise<void> {
   const go = once(process.stdin, "data");
+  // A client of a server would keep it alive after whoever started it is gone.
+  process.stdin.once("end", () => process.exit());
   say("ready");
   await go;
   process.stdin.unref();

@@ -27,8 +27,10 @@ describe("a program that lives through everything that can go wrong, and prints 
     });
     const pipes = [child.stdout, child.stderr].filter((pipe) => pipe !== null);
     const printed = Promise.all(pipes.map((pipe) => text(pipe)));
+    // Its end may be told before its message.
+    const exited = once(child, "exit");
     [tokens] = await once(child, "message");
-    [exitCode] = await once(child, "exit");
+    [exitCode] = await exited;
     output = (await printed).join("\n");
   });
 

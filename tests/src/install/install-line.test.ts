@@ -39,7 +39,7 @@ describe.for([
   });
 
   test("gets an install that succeeds, with nothing deprecated or unresolved", () => {
-    expect(installed.code).toBe(0);
+    expect(installed, installed.stdout + installed.stderr).toMatchObject({ code: 0 });
     expect(installed.stderr).not.toMatch(/deprecated|ERESOLVE|\bpeer\b/);
   });
 

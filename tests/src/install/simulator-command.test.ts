@@ -24,7 +24,7 @@ describe("who runs `pnpm pack:simulator` and the line that it prints in an empty
     });
     const env = userEnvironment();
     const installed = await capture(packed.stdout, [], { cwd: folder, env, shell: true });
-    expect(installed).toMatchObject({ code: 0 });
+    expect(installed, installed.stdout + installed.stderr).toMatchObject({ code: 0 });
   });
   afterAll(() => removeFolder(folder));
 

@@ -48,9 +48,9 @@ describe.each(here)("eight processes on three machines with one $name", (store) 
     await Promise.all(bots.map((bot) => bot.ask({ do: "call" })));
     const [seoul, busan, jeju] = all;
     busan.host.cut();
-    const before = performance.now();
-    expect(await oneToken(busan.bots)).toBe(first);
-    expect(performance.now() - before, "a held token waited for the store").toBeLessThan(secondMs);
+    for (const answer of await getTokens(busan.bots)) {
+      expect(answer, "a held token").toMatchObject({ token: first, waited: false });
+    }
 
     // The others renew it before it expires; where there is no network, it is still good.
     desk.advance(23 * hourMs + 45 * minuteMs);

@@ -32,7 +32,8 @@ export type BotCommand =
 
 /** How it went. Tokens are fingerprints: enough to compare two by, and nothing to use one with. */
 export type BotAnswer =
-  | { did: "getToken"; token: string; expiresAt: number }
+  /** `waited`: whether it waited for anything at all, be it a moment. */
+  | { did: "getToken"; token: string; expiresAt: number; waited: boolean }
   /** The token that it had got last. */
   | { did: "invalidate"; token: string | undefined }
   /** Whether the broker took the token of an API call. */

@@ -66,8 +66,15 @@ auth.on((event) => {
 let latest: Token | undefined;
 const actions: Record<Exclude<BotCommand["do"], "live" | "stop">, () => Promise<BotAnswer>> = {
   async getToken() {
+    let waited = false;
+    // The event loop turns for each answer and each timer.
+    const turn = setImmediate(() => {
+      waited = true;
+    });
     latest = await auth.getToken();
-    return { did: "getToken", token: fingerprint(latest.value), expiresAt: latest.expiresAt };
+    clearImmediate(turn);
+    const { value, expiresAt } = latest;
+    return { did: "getToken", token: fingerprint(value), expiresAt, waited };
   },
   async invalidate() {
     if (latest) await auth.tokens.invalidate(latest);

@@ -67,8 +67,10 @@ describe.skipIf(executable === undefined)("who uses the site", () => {
     const program = page.locator(".site-story pre");
     await program.hover();
     await program.getByRole("button", { name: "Copy" }).click();
-    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
-    expect(copied).toMatch(/^import \{ createKisAuth \}[\s\S]*await auth\.close\(\);$/);
+    const copied = (): Promise<string> => page.evaluate("navigator.clipboard.readText()");
+    await expect
+      .poll(copied, { timeout: 30_000 })
+      .toMatch(/^import \{ createKisAuth \}[\s\S]*await auth\.close\(\);$/);
   });
 
   test("goes from a guide to the same one in Korean, and back", async () => {
