@@ -196,8 +196,8 @@ describe("a directory that is removed while the store is in use", () => {
 const disk = mountSmallDisk();
 afterAll(() => disk?.remove());
 
-// Needs the right to mount; the same is tried above with errors that are made up.
-describe.runIf(disk !== undefined)("a disk that is really full", () => {
+// Needs the right to mount; the same is tried above with errors that are made up. The disk is one, and its story is told in this order.
+describe.runIf(disk !== undefined)("a disk that is really full", { shuffle: false }, () => {
   const directory = disk?.path ?? "";
   const filler = join(directory, "filler");
 
