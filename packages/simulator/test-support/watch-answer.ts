@@ -7,8 +7,6 @@ export interface WireAnswer {
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
   readonly bytes: number;
-  /** The pieces in which the body arrived. */
-  readonly pieces: readonly Buffer[];
   /** How it ended before its time, such as `ECONNRESET`. */
   readonly error: string | undefined;
 }
@@ -24,7 +22,6 @@ export function watchAnswer(url: string, init: RequestInit = {}): Promise<WireAn
         headers: head?.headers ?? {},
         body: Buffer.concat(pieces).toString("utf8"),
         bytes: pieces.reduce((sum, { length }) => sum + length, 0),
-        pieces,
         error: error?.code,
       });
     const headers = Object.fromEntries(new Headers(init.headers));

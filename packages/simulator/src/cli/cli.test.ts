@@ -86,21 +86,6 @@ describe("auth-simulator", () => {
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("ends at once with a second SIGINT although an answer hangs", async () => {
-    const { urls, process, ended } = await start();
-    await post(`${urls.control.url}/faults`, { host: "kis-live", fault: "hang" });
-    const hanging = expect(issue(urls.kis.live)).rejects.toThrow();
-    await request(`${urls.control.url}/ledger?waitMs=10000`);
-    process.kill("SIGINT");
-    await expect.poll(() => refuses(urls.kis.paper.url)).toBe(true);
-    const toldAgainAt = performance.now();
-    process.kill("SIGINT");
-    await hanging;
-    expect(await ended).toMatchObject({ code: 0 });
-    // The grace of the first would have lasted five seconds.
-    expect(performance.now() - toldAgainAt).toBeLessThan(3000);
-  });
-
   it("takes ports in a row, and names the one that is in use", async () => {
     const base = await freePort();
     const { urls } = await start("--port", String(base));
