@@ -1,6 +1,7 @@
 import { testTokenStore } from "@auth/testing";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { until } from "../../store-kit/test-support/real-time.js";
 import { crashChild, raceChildren } from "../../store-kit/test-support/start-child.js";
 import { type Gate, startGate } from "../../store-kit/test-support/start-gate.js";
 import { newTable, poolTo } from "../test-support/desk.js";
@@ -45,7 +46,16 @@ testTokenStore<Backing>({
   open: ({ pool, table }) => createPostgresTokenStore({ pool, table, deadlineMs: 10_000 }),
   race: ({ table }, calls) =>
     raceChildren(child, calls, (call) => ({ port: server.port, table, call })),
-  crash: ({ table }, call) => crashChild(child, { port: server.port, table, call }),
+  async crash({ table }, call) {
+    await crashChild(child, { port: server.port, table, call });
+    // The server's process may still be at what the dead one had sent.
+    await until(async () => {
+      const { rowCount } = await direct.query(
+        "select from pg_stat_activity where application_name = 'set-child'",
+      );
+      return rowCount === 0;
+    });
+  },
   async corrupt({ table }, key) {
     const text = JSON.stringify({ format: 1, key, revision: "one" });
     await direct.query(`update ${table} set record = $1 where id = $2`, [text, key]);

@@ -12,7 +12,13 @@ export interface SetJob {
 }
 
 const { port, table, call }: SetJob = JSON.parse(process.argv[2] ?? "");
-const pool = new Pool({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
+const pool = new Pool({
+  host: "127.0.0.1",
+  port,
+  user: "postgres",
+  database: "postgres",
+  application_name: "set-child",
+});
 const store = createPostgresTokenStore({ pool, table });
 // Connected, so that only the write is raced for.
 await store.get(call.key);

@@ -2,6 +2,7 @@ import { type SetCall, testTokenStore } from "@auth/testing";
 import { createClient } from "redis";
 import { createClient as createClientOf5 } from "redis-5";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { until } from "../../store-kit/test-support/real-time.js";
 import { crashChild, raceChildren } from "../../store-kit/test-support/start-child.js";
 import { type Gate, startGate } from "../../store-kit/test-support/start-gate.js";
 import { findRedis, type RedisServer, startRedis } from "../test-support/start-redis.js";
@@ -61,7 +62,15 @@ describe.runIf(process.env.REDIS_URL !== undefined || findRedis())("with a real 
       ...(version === "redis 6" && {
         race: ({ prefix }: Backing, calls: readonly SetCall[]) =>
           raceChildren(child, calls, (call) => ({ url, prefix, call })),
-        crash: ({ prefix }: Backing, call: SetCall) => crashChild(child, { url, prefix, call }),
+        async crash({ prefix }: Backing, call: SetCall) {
+          await crashChild(child, { url, prefix, call });
+          const client = await createClient({ url }).connect();
+          // The server may still have to read what the dead process had sent.
+          await until(async () =>
+            (await client.clientList()).every(({ name }) => name !== "set-child"),
+          );
+          await client.close();
+        },
       }),
       async corrupt({ prefix }, key) {
         const client = createClient({ url });

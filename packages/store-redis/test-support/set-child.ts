@@ -12,7 +12,7 @@ export interface SetJob {
 }
 
 const { url, prefix, call }: SetJob = JSON.parse(process.argv[2] ?? "");
-const client = createClient({ url });
+const client = createClient({ url, name: "set-child" });
 await client.connect();
 const store = createRedisTokenStore({ client, prefix });
 await untilGo();
