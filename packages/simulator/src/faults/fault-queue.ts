@@ -1,11 +1,6 @@
 import { type EndpointName, endpointNames } from "../broker.js";
-import {
-  actsByDefault,
-  copyFault,
-  type Fault,
-  type FaultOptions,
-  type HeldRequest,
-} from "./fault.js";
+import { copyFault, type Fault, type FaultOptions, type HeldRequest } from "./fault.js";
+import { traitsOf } from "./fault-kinds.js";
 import { requireFault } from "./require-fault.js";
 
 /** Something waiting for a request. */
@@ -47,7 +42,7 @@ export function createFaultQueue(): FaultQueue {
       requireEndpoint(endpoint);
       const given = typeof options === "number" ? { times: options } : options;
       requireOptions(given);
-      const { times = 1, processed = actsByDefault(fault) } = given;
+      const { times = 1, processed = traitsOf(fault).acts } = given;
       const planned = { type: "fault", fault: copyFault(fault), processed } as const;
       waiting.push({ endpoint, left: times, planned });
     },

@@ -133,6 +133,7 @@ describe("a fault keeps the broker from acting and sends instead", () => {
     await ledger.waitFor({ fault: "hang" });
     gaveUp.abort();
     await expect(pending).rejects.toMatchObject({ name: "AbortError" });
+    expect(ledger.find({ fault: "hang" })).toMatchObject([{ outcome: "unprocessed", status: 0 }]);
   });
 
   it("so that no token is issued", async () => {

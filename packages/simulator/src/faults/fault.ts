@@ -97,17 +97,6 @@ export interface HeldRequest {
   release(): void;
 }
 
-/** Whether the broker acts on a request although this fault spoils its answer. */
-export function actsByDefault(fault: Fault): boolean {
-  if (typeof fault === "string") return fault === "wrong-content-type" || dropsMidBody(fault);
-  return "delayMs" in fault || "trickleMs" in fault || "clockJumpMs" in fault;
-}
-
-/** Whether half of the answer arrives. */
-export function dropsMidBody(fault: Fault): boolean {
-  return fault === "drop-mid-body" || fault === "drop-mid-body-chunked";
-}
-
 const jsonType = "application/json; charset=utf-8";
 
 /** The fault as it is now: whoever gave it may change the object later. */
@@ -121,14 +110,4 @@ export function copyFault(fault: Fault): Fault {
     ...(headers && { headers: { ...(isJson && { "content-type": jsonType }), ...headers } }),
     ...(isJson && { body: JSON.stringify(body) }),
   };
-}
-
-/** The fault's name in the ledger. */
-export function faultName(fault: Fault): string {
-  if (typeof fault === "string") return fault;
-  if ("status" in fault) return "answer";
-  if ("redirectTo" in fault) return "redirect";
-  if ("retryAfter" in fault) return "rate-limited";
-  if ("clockJumpMs" in fault) return "clock-jump";
-  return "delayMs" in fault ? "delay" : "trickle";
 }

@@ -1,30 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { latestTime } from "../clock/simulator-clock.js";
 import type { Fault, FaultAnswer } from "./fault.js";
-
-const words: Readonly<Record<Extract<Fault, string>, true>> = {
-  maintenance: true,
-  empty: true,
-  huge: true,
-  "huge-chunked": true,
-  "invalid-json": true,
-  "wrong-content-type": true,
-  redirect: true,
-  drop: true,
-  "drop-mid-body": true,
-  "drop-mid-body-chunked": true,
-  hang: true,
-  "rate-limited": true,
-};
-
-/** What the ledger calls a fault. */
-export const faultNames: readonly string[] = [
-  ...Object.keys(words),
-  "answer",
-  "clock-jump",
-  "delay",
-  "trickle",
-];
+import { type FaultField, faultFields, faultWords } from "./fault-kinds.js";
 
 /** What a field must be, and whether it is. */
 export type FieldRule = readonly [expected: string, fits: (value: unknown) => boolean];
@@ -59,7 +36,7 @@ export const answerFields: Readonly<Record<keyof FaultAnswer, FieldRule>> = {
 };
 
 /** The fields of each fault that is an object, by the field that tells which one it is. */
-const fieldsOf: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = {
+const fieldsOf: Readonly<Record<FaultField, Readonly<Record<string, FieldRule>>>> = {
   status: answerFields,
   redirectTo: {
     redirectTo: [
@@ -92,15 +69,13 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = 
 
 /** Refuses what is no fault: with a misspelt one, a test would prove nothing. */
 export function requireFault(fault: unknown): asserts fault is Fault {
-  if (typeof fault === "string" && Object.hasOwn(words, fault)) return;
-  const kind = isObject(fault)
-    ? Object.keys(fieldsOf).find((name) => Object.hasOwn(fault, name))
-    : undefined;
+  if (typeof fault === "string" && Object.hasOwn(faultWords, fault)) return;
+  const kind = isObject(fault) ? faultFields.find((name) => Object.hasOwn(fault, name)) : undefined;
   const fields = kind === undefined ? undefined : fieldsOf[kind];
   if (!isObject(fault) || !fields) {
-    const objects = Object.keys(fieldsOf).map((name) => `{ ${name} }`);
+    const objects = faultFields.map((name) => `{ ${name} }`);
     throw new TypeError(
-      `fault must be ${[...Object.keys(words), ...objects].join(", ")}, got ${show(fault)}`,
+      `fault must be ${[...Object.keys(faultWords), ...objects].join(", ")}, got ${show(fault)}`,
     );
   }
   for (const [name, value] of Object.entries(fault)) {

@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Broker, BrokerAnswer, BrokerSockets, EndpointName } from "../broker.js";
 import type { SimulatorClock } from "../clock/simulator-clock.js";
-import { type Fault, faultName } from "../faults/fault.js";
+import type { Fault } from "../faults/fault.js";
+import { traitsOf } from "../faults/fault-kinds.js";
 import type { FaultQueue } from "../faults/fault-queue.js";
 import { meetFault } from "../faults/meet-fault.js";
+import { faultStatus, sendFault } from "../faults/send-fault.js";
 import type { LedgerEntry, WritableLedger } from "../ledger/ledger.js";
 import type { RouteBook } from "../routes/routes.js";
 import { startLoopbackServer } from "./loopback-server.js";
 import { readHead, readRequest } from "./read-request.js";
-import { type AnswerTarget, faultStatus, sendAnswer, sendFault } from "./send-answer.js";
+import { type AnswerTarget, sendAnswer } from "./send-answer.js";
 
 /** Not published either; the status that servers have for it. */
 const largeBodyAnswer: BrokerAnswer = { status: 413, body: {}, outcome: "413" };
@@ -120,7 +122,7 @@ async function serve(
     ...seen,
     outcome: real?.outcome ?? "unprocessed",
     status: faultStatus(fault, answer),
-    fault: faultName(fault),
+    fault: traitsOf(fault).name,
   });
   await sendFault(target, fault, answer);
 }
@@ -153,6 +155,6 @@ function answerUnder(
   broker: Broker,
   endpoint: EndpointName,
 ): BrokerAnswer {
-  if (faultName(fault) === "rate-limited") return broker.rateLimited(endpoint);
+  if (traitsOf(fault).name === "rate-limited") return broker.rateLimited(endpoint);
   return real ?? { status: 200, body: {}, outcome: "ok" };
 }

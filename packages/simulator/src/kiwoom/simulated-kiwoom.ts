@@ -1,7 +1,7 @@
 import { identifyCaller } from "../accounts/identify-caller.js";
 import type { Broker } from "../broker.js";
 import { isInDailyWindow } from "../clock/daily-window.js";
-import { maintenanceFault } from "../http/send-answer.js";
+import { maintenanceFault } from "../faults/send-fault.js";
 import type { SimulatedHost } from "../simulated-host.js";
 import type { KiwoomAccount, KiwoomCredentials } from "./kiwoom-account.js";
 import { kiwoomError } from "./kiwoom-errors.js";

@@ -1,5 +1,5 @@
 import { endpointNames } from "../broker.js";
-import { faultNames } from "../faults/require-fault.js";
+import { faultNames } from "../faults/fault-kinds.js";
 import type { LedgerFilter } from "./ledger.js";
 
 /** What an entry can be asked for, and which values it can have; `undefined`: any text. */

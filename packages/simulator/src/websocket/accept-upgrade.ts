@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
-import { dropsMidBody, type Fault, faultName } from "../faults/fault.js";
+import { traitsOf } from "../faults/fault-kinds.js";
 import { meetFault } from "../faults/meet-fault.js";
-import { faultStatus, sendAnswer, sendFault } from "../http/send-answer.js";
+import { faultStatus, sendFault } from "../faults/send-fault.js";
+import { sendAnswer } from "../http/send-answer.js";
 import { waitWhileOpen } from "../http/wait-while-open.js";
 import type { SocketContext } from "../start-host.js";
 import { handshakeRefusal } from "./handshake-refusal.js";
@@ -46,15 +47,16 @@ export function createUpgrades(
       now: clock.now,
       url: `http://127.0.0.1:${message.socket.localPort}`,
     });
-    if (fault && !keepsAnswer(fault)) {
-      const sent = withoutRealAnswer(fault);
+    const traits = fault && traitsOf(fault);
+    if (fault && traits && traits.onUpgrade !== "real") {
+      const sent = traits.onUpgrade === "cut" ? "drop" : fault;
       const limited = broker.rateLimited("connect");
       const status = faultStatus(sent, limited);
-      ledger.write({ ...entry, outcome: "unprocessed", status, fault: faultName(fault) });
+      ledger.write({ ...entry, outcome: "unprocessed", status, fault: traits.name });
       return sendFault(target(), sent, limited);
     }
     const { outcome, status } = answer;
-    ledger.write({ ...entry, outcome, status, ...(fault && { fault: faultName(fault) }) });
+    ledger.write({ ...entry, outcome, status, ...(traits && { fault: traits.name }) });
     if (typeof fault === "object" && "delayMs" in fault) await waitWhileOpen(socket, fault.delayMs);
     if (socket.destroyed) return;
     if (answer.status !== 101) return sendAnswer(target(), answer);
@@ -72,18 +74,4 @@ export function createUpgrades(
       for (const socket of sockets) socket.destroy();
     },
   };
-}
-
-/** Whether the real answer comes all the same, unspoilt. */
-function keepsAnswer(fault: Fault): boolean {
-  return typeof fault === "object" && ("delayMs" in fault || "clockJumpMs" in fault);
-}
-
-/** A switch of protocols has no body that could be spoilt: faults that do so cut the connection. */
-function withoutRealAnswer(fault: Fault): Fault {
-  const spoils =
-    typeof fault === "object"
-      ? "trickleMs" in fault
-      : dropsMidBody(fault) || fault === "wrong-content-type";
-  return spoils ? "drop" : fault;
 }

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from "ws";
-import { faultName } from "../faults/fault.js";
+import { traitsOf } from "../faults/fault-kinds.js";
 import { meetFault } from "../faults/meet-fault.js";
 import type { LedgerEntry } from "../ledger/ledger.js";
 import type { SocketContext } from "../start-host.js";
@@ -76,7 +76,7 @@ async function serve(
   }
   const answer = processed ? request.handle() : undefined;
   const outcome = answer?.outcome ?? "unprocessed";
-  ledger.write({ ...seen, outcome, fault: faultName(fault) });
+  ledger.write({ ...seen, outcome, fault: traitsOf(fault).name });
   await sendSocketFault(connection, fault, { broker, endpoint }, answer);
 }
 

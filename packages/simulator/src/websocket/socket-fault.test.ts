@@ -82,6 +82,15 @@ describe("a WebSocket fault", () => {
     ]);
   });
 
+  it("keeps silent about a sign-in that the broker took", async () => {
+    const { kis } = await start();
+    kis.live.failNext("websocket", "hang", { processed: true });
+    const socket = await signIn(kis.live);
+    socket.send("not json");
+    expect(await socket.nextText()).toContain("OPSP9999");
+    expect(kis.live.sockets.signedIn).toEqual(["kis-live-1"]);
+  });
+
   it("is held until it is released, or until the client has gone", async () => {
     const { kis, ledger } = await start();
     const held = kis.live.holdNext("websocket");
