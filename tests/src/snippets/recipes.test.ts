@@ -46,7 +46,7 @@ test("the guide has recipes, and the Korean one the same", () => {
   expect(questions.length).toBeGreaterThan(4);
   const korean = readText("docs/guides/ko/testing-your-bot.md");
   const codeOf = (rows: readonly Row[]) => rows.map(({ calls, requests }) => [calls, requests]);
-  expect(codeOf(readRows(korean, "낼 수 있는 고장"))).toEqual(codeOf(situations));
+  expect(codeOf(readRows(korean, "재현할 수 있는 장애"))).toEqual(codeOf(situations));
   expect(codeOf(readRows(korean, "봇이 한 일"))).toEqual(codeOf(questions));
 });
 
