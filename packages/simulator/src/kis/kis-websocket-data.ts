@@ -38,7 +38,11 @@ export function kisTickFrame(trId: string, tick: Tick, at: number): string {
   return `0|${trId}|001|${fields.join("^")}`;
 }
 
-/** What the broker tells of an order: that it was taken, and that it was executed, as 26 encrypted fields (H0STCNI0, H0STCNI9). */
+/**
+ * What the broker tells of an order: that it was taken, and that it was executed, as 26 encrypted fields (H0STCNI0, H0STCNI9).
+ * Its numbers have a fixed width, as in the examples of the documents and in what users have logged. The meaning of three
+ * fields goes by the stage: quantity, price and the last one are the order's and the execution's, or the other way round.
+ */
 export function kisNoticeFrame(
   trId: string,
   order: ExecutedOrder,
@@ -46,13 +50,16 @@ export function kisNoticeFrame(
 ): string {
   const executed = stage === "executed";
   const { orderNumber, symbol, quantity } = order;
+  const price = "000071000";
   const fields = [
+    // A new order has no original one.
     ...[htsId, "0000000001", orderNumber, "", order.side === "sell" ? "01" : "02"],
-    ...["0", "00", "0", symbol, quantity, executed ? "71000" : ""],
+    ...["0", "00", "0", symbol, quantity.padStart(10, "0"), price],
     formatKoreanTimestamp(order.at, "compact").slice(8),
     // Refused, executed, taken.
     ...["0", executed ? "2" : "1", executed ? "2" : "1"],
-    ...["06010", quantity, "모의고객", "0", "1", "Y", "", "00", "", "모의종목", "71000"],
+    ...["06010", quantity.padStart(9, "0"), "모의고객", "0", "1", "Y", "", "00", "", "모의종목"],
+    executed ? price : "",
   ];
   return `1|${trId}|001|${encrypt(fields.join("^"), cipher)}`;
 }

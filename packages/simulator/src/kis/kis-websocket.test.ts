@@ -203,9 +203,10 @@ describe("KIS WebSocket", () => {
       const its = account === stranger ? (await kisToken(stranger)).body.access_token : token;
       expect((await kisOrder(account, its)).body.rt_cd).toBe("0");
     }
-    for (const [executed, quantity] of [
-      ["1", "1"],
-      ["2", "1"],
+    // When it is taken there is no price of an execution yet, which is what the last field then means.
+    for (const [executed, ...prices] of [
+      ["1", "000071000", ""],
+      ["2", "000071000", "000071000"],
     ]) {
       const [flag, trId, count, data = ""] = (await socket.nextText()).split("|");
       expect([flag, trId, count]).toEqual(["1", "H0STCNI9", "001"]);
@@ -213,14 +214,16 @@ describe("KIS WebSocket", () => {
       const text = decipher.update(data, "base64", "utf8") + decipher.final("utf8");
       const fields = text.split("^");
       expect(fields).toHaveLength(26);
-      expect([fields[0], fields[2], fields[4], fields[8], fields[9], fields[13]]).toEqual([
+      expect([fields[0], fields[2], fields[4], fields[8], fields[13]]).toEqual([
         kis.paper.htsId,
         kis.paper.orders[1]?.orderNumber,
         "02",
         "005930",
-        quantity,
         executed,
       ]);
+      // A new order has no original one; numbers come with zeros before them, ten digits or nine.
+      expect([fields[3], fields[9], fields[16]]).toEqual(["", "0000000001", "000000001"]);
+      expect([fields[10], fields[25]]).toEqual(prices);
     }
   });
 
