@@ -82,7 +82,9 @@ export async function followKis(options: FollowKisOptions): Promise<void> {
               return undefined;
           }
         }
-        log("the connection to KIS has ended");
+        // A path that is not there ends like this, too. Neither name, password nor query of the URL is told.
+        const { origin, pathname } = new URL(url);
+        log(`the connection to ${origin}${pathname} has ended`);
         return undefined;
       } finally {
         socket.close();

@@ -81,7 +81,9 @@ export async function followKiwoom(options: FollowKiwoomOptions): Promise<void> 
               return undefined;
           }
         }
-        log("the connection to Kiwoom has ended");
+        // A path that is not there ends like this, too. Neither name, password nor query of the URL is told.
+        const { origin, pathname } = new URL(url);
+        log(`the connection to ${origin}${pathname} has ended`);
         return undefined;
       } finally {
         socket.close();

@@ -127,6 +127,32 @@ describe.each<Broker>(["kis", "kiwoom"])("%s-realtime.ts", (broker) => {
     expect(simulator.ledger.count()).toBe(1);
   });
 
+  it("says which URL it dials when that can't be opened, and nothing secret of it", async () => {
+    const simulator = await startBrokers();
+    const { url } = simulator[broker].paper;
+    const { host } = new URL(url);
+    const webSocketUrl = `ws://${host}/nowhere?key=an-invented-key`;
+    const { stderr } = await start(broker, createHome(simulator), leadTo({ url, webSocketUrl }));
+    await stderr.until("connecting again");
+    expect(stderr.lines[0]).toBe(`the connection to ws://${host}/nowhere has ended`);
+    expect(stderr.lines.join()).not.toContain("an-invented-key");
+  });
+
+  it.each([
+    ["--base-url", "--websocket-url"],
+    ["--websocket-url", "--base-url"],
+  ])("takes no token of one host to another: %s alone is refused", async (given, missing) => {
+    const simulator = await startBrokers();
+    const { url, webSocketUrl } = simulator[broker].paper;
+    const options = [given, given === "--base-url" ? url : webSocketUrl];
+    const { ended, stderr } = await start(broker, createHome(simulator), options);
+    expect(await ended).toEqual([1, null]);
+    expect(stderr.lines).toEqual([
+      expect.stringMatching(`^${given} without ${missing} .*: give both`),
+    ]);
+    expect(simulator.ledger.count()).toBe(0);
+  });
+
   it("says in a line what is wrong with an argument, asks nobody, and ends with 1", async () => {
     const simulator = await startBrokers();
     const options = [...leadTo(simulator[broker].paper), "--environment", "real"];

@@ -7,7 +7,7 @@ import type { Trade } from "./trade.ts";
 export interface ProgramOptions {
   environment: "live" | "paper";
   symbols: readonly string[];
-  /** Another host, such as a simulator's, in place of the broker's. */
+  /** Another host, such as a simulator's, in place of the broker's; `webSocketUrl` is its WebSocket, and both are there or neither. */
   baseUrl: string | undefined;
   webSocketUrl: string | undefined;
   /** Aborts at Ctrl-C and when the system ends the program. */
@@ -59,12 +59,19 @@ function readArguments(): Omit<ProgramOptions, "signal" | "onTrade" | "log"> {
   if (environment !== "live" && environment !== "paper") {
     throw new TypeError(`--environment must be live (실전) or paper (모의), got ${environment}`);
   }
+  const { "base-url": baseUrl, "websocket-url": webSocketUrl } = values;
+  if ((baseUrl === undefined) !== (webSocketUrl === undefined)) {
+    const [given, missing] = baseUrl === undefined ? ["websocket", "base"] : ["base", "websocket"];
+    throw new TypeError(
+      `--${given}-url without --${missing}-url would take tokens of one host to another: give both, such as a simulator's url and webSocketUrl, or neither`,
+    );
+  }
   // Libraries never read files; a program may.
   if (existsSync(".env")) process.loadEnvFile(".env");
   return {
     environment,
     symbols: positionals.length > 0 ? positionals : ["005930"],
-    baseUrl: values["base-url"],
-    webSocketUrl: values["websocket-url"],
+    baseUrl,
+    webSocketUrl,
   };
 }
