@@ -52,6 +52,13 @@ export const endpointNames: readonly EndpointName[] = [
   "unknown",
 ];
 
+const kisOnly: readonly EndpointName[] = ["approval", "hashkey"];
+
+/** Every {@link EndpointName} of a broker. */
+export function endpointsOf(broker: BrokerName): readonly EndpointName[] {
+  return endpointNames.filter((name) => broker === "kis" || !kisOnly.includes(name));
+}
+
 /**
  * A request as it arrived.
  *

@@ -44,7 +44,7 @@ export async function startHost(
   options: HostOptions,
 ): Promise<SimulatedHost> {
   const { broker, tokens, orders, deadToken, webSocket } = options;
-  const faults = createFaultQueue();
+  const faults = createFaultQueue(broker.name);
   const routes = createRouteBook(broker.gateway, broker.endpoints);
   const listener = await startHttpListener({
     ...context,

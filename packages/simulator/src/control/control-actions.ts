@@ -1,3 +1,4 @@
+import { endpointsOf } from "../broker.js";
 import { readTime } from "../clock/read-time.js";
 import { requireTime, type SimulatorClock } from "../clock/simulator-clock.js";
 import { requireFault } from "../faults/require-fault.js";
@@ -23,10 +24,15 @@ export function planFault(hosts: Hosts, fields: Fields): Answer {
     throw new TypeError("processed must be true or false");
   }
   const times = readTimes(fields);
-  for (const { host } of selected) {
+  const having = selected.filter(
+    ({ broker }) => endpoint === undefined || endpointsOf(broker).includes(endpoint),
+  );
+  // Where none has it, the first says so.
+  const struck = having.length > 0 ? having : selected;
+  for (const { host } of struck) {
     host.failNext(endpoint, fault, { times, ...(processed === undefined ? {} : { processed }) });
   }
-  return { hosts: selected.map(({ name }) => name) };
+  return { hosts: struck.map(({ name }) => name) };
 }
 
 /** `DELETE /faults`: what `clearFaults` does. */

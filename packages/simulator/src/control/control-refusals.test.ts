@@ -40,6 +40,18 @@ describe("the control port refuses, and says why in JSON", () => {
       "endpoint must be token",
     ],
     [
+      "an endpoint that the host does not have",
+      "/faults",
+      { fault: "drop", endpoint: "approval", host: "kiwoom" },
+      'at kiwoom, or left out for any, got "approval"',
+    ],
+    [
+      "a hold that no request would come to",
+      "/holds",
+      { endpoint: "hashkey", host: "kiwoom-live" },
+      'at kiwoom, or left out for any, got "hashkey"',
+    ],
+    [
       "times that are none",
       "/faults",
       { fault: "drop", times: 0 },
@@ -62,6 +74,12 @@ describe("the control port refuses, and says why in JSON", () => {
       "/clock",
       { set: "2026-11-21 09:00" },
       "set must be epoch milliseconds",
+    ],
+    [
+      "a day that its month does not have",
+      "/clock",
+      { set: "2026-02-30T00:00:00Z" },
+      'set must be epoch milliseconds, or a time with its zone such as "2026-11-20T09:00:00+09:00", got "2026-02-30',
     ],
     ["a time that no broker could write", "/clock", { set: 1e20 }, "set must be a time from 1970"],
     ["an advance beyond all years", "/clock", { advanceMs: 1e20 }, "the time after it must be"],

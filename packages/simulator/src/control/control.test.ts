@@ -154,6 +154,9 @@ describe("the control port", () => {
     await expect(kiwoomOrder(kiwoom.live, token)).rejects.toThrow();
     expect(kiwoom.live.orders).toHaveLength(1);
     expect(kiwoom.paper.waitingFaults()).toBe(1);
+    const approval = await post(faults, { fault: "drop", endpoint: "approval" });
+    // The other two would wait for it for ever.
+    expect(approval.body.hosts).toEqual(["kis-live", "kis-paper"]);
     expect((await send("DELETE", `${faults}?host=kis`)).body.hosts).toEqual([
       "kis-live",
       "kis-paper",
@@ -179,6 +182,20 @@ describe("the control port", () => {
     expect((await move({ speed: 60 })).body.speed).toBe(60);
     expect((await move({ followReal: true })).body.speed).toBe(1);
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
+  });
+
+  it("gives whole milliseconds, whatever the clock is set to and moved by", async () => {
+    const { controlUrl, clock, reset } = await startControlled({ now: startAt + 0.4 });
+    const move = async (body: object): Promise<unknown> =>
+      (await post(`${controlUrl}/clock`, body)).body.now;
+    expect(clock.now()).toBe(startAt);
+    expect(await move({ set: 1.5 })).toBe(2);
+    expect(await move({ advanceMs: 0.25 })).toBe(2);
+    // 1.1 hours are 3,960,000.0000000005 ms.
+    expect(await move({ advanceMs: 1.1 * 60 * minuteMs })).toBe(66 * minuteMs + 2);
+    expect(await move({ set: startAt + 0.25, advanceMs: 0.25 })).toBe(startAt);
+    reset();
+    expect(clock.now()).toBe(startAt);
   });
 
   it("kills a token on the host that has it", async () => {

@@ -1,4 +1,4 @@
-import { type EndpointName, endpointNames } from "../broker.js";
+import { type BrokerName, type EndpointName, endpointsOf } from "../broker.js";
 import { copyFault, type Fault, type FaultOptions, type HeldRequest } from "./fault.js";
 import { traitsOf } from "./fault-kinds.js";
 import { requireFault } from "./require-fault.js";
@@ -29,7 +29,15 @@ export interface FaultQueue {
   waiting(): number;
 }
 
-export function createFaultQueue(): FaultQueue {
+export function createFaultQueue(broker: BrokerName): FaultQueue {
+  const endpoints = endpointsOf(broker);
+  /** A misspelt endpoint would wait for ever, and the test believe that it survived the fault. */
+  function requireEndpoint(endpoint: EndpointName | undefined): void {
+    if (endpoint === undefined || endpoints.includes(endpoint)) return;
+    throw new TypeError(
+      `endpoint must be ${endpoints.join(", ")} at ${broker}, or left out for any, got ${JSON.stringify(endpoint)}`,
+    );
+  }
   let waiting: { endpoint: EndpointName | undefined; left: number; planned: PlannedFault }[] = [];
   const atTheDoor = new Set<Extract<PlannedFault, { type: "hold" }>>();
   const clear = (): void => {
@@ -106,13 +114,4 @@ function requireOptions(options: FaultOptions): void {
   if (times !== undefined) requireTimes(times);
   if (processed === undefined || typeof processed === "boolean") return;
   throw new TypeError(`processed must be true or false, got ${JSON.stringify(processed)}`);
-}
-
-/** A misspelt endpoint would wait for ever, and the test believe that it survived the fault. */
-function requireEndpoint(endpoint: EndpointName | undefined): void {
-  if (endpoint !== undefined && !endpointNames.includes(endpoint)) {
-    throw new TypeError(
-      `endpoint must be ${endpointNames.join(", ")}, or left out for any, got ${JSON.stringify(endpoint)}`,
-    );
-  }
 }

@@ -66,6 +66,17 @@ describe("a fault that could never strike, or would strike as another one, is re
       { redirectTo: "/점검" },
       "fault.redirectTo must be a URL or a path in",
     ],
+    [
+      "a redirect that no client follows",
+      { redirectTo: "javascript:1" },
+      "must be a URL or a path",
+    ],
+    ["a Retry-After in words", { retryAfter: "soon" }, "fault.retryAfter must be a whole number"],
+    [
+      "a date that is none",
+      { retryAfter: "Fri, 31 Feb 2026 15:31:00 GMT" },
+      "or an HTTP date (Sat",
+    ],
     ["a Retry-After that is none", { retryAfter: true }, "fault.retryAfter must be a whole number"],
     ["one in the past", { retryAfter: -1 }, "fault.retryAfter must be a whole number"],
     ["one of half a second", { retryAfter: 0.5 }, "fault.retryAfter must be a whole number"],
@@ -89,6 +100,21 @@ describe("a fault that could never strike, or would strike as another one, is re
     expect(fail({ time: 2 })).toThrow('a fault has no option "time"; it has times, processed');
     expect(fail({ processed: "yes" })).toThrow('processed must be true or false, got "yes"');
     expect(kis.live.waitingFaults()).toBe(0);
+  });
+});
+
+describe("an endpoint that only KIS has", () => {
+  it("is refused at Kiwoom, where it would wait for ever", async () => {
+    const { kis, kiwoom } = await start();
+    for (const endpoint of ["approval", "hashkey"] as const) {
+      const refusal =
+        "revoke, quote, order, route, connect, websocket, subscription, unknown at kiwoom";
+      expect(() => kiwoom.live.failNext(endpoint, "drop")).toThrow(refusal);
+      expect(() => kiwoom.live.holdNext(endpoint)).toThrow(refusal);
+      expect(kiwoom.live.waitingFaults()).toBe(0);
+      kis.live.failNext(endpoint, "drop");
+    }
+    expect(kis.live.waitingFaults()).toBe(2);
   });
 });
 

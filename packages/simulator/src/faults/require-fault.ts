@@ -41,14 +41,15 @@ const fieldsOf: Readonly<Record<FaultField, Readonly<Record<string, FieldRule>>>
   redirectTo: {
     redirectTo: [
       `a URL or a path ${carried}`,
-      (value) => isHeader(["location", value]) && URL.canParse(String(value), "http://127.0.0.1"),
+      (value) => isHeader(["location", value]) && leadsSomewhere(String(value)),
     ],
   },
   retryAfter: {
     retryAfter: [
-      `a whole number of seconds from 0 on, or an HTTP date ${carried}`,
+      `a whole number of seconds from 0 on, or an HTTP date (Sat, 21 Nov 2026 00:00:00 GMT)`,
       (value) =>
-        isHeader(["retry-after", value]) || (Number.isSafeInteger(value) && Number(value) >= 0),
+        (typeof value === "string" && isHttpDate(value)) ||
+        (Number.isSafeInteger(value) && Number(value) >= 0),
     ],
   },
   delayMs: { delayMs: duration },
@@ -111,6 +112,17 @@ function isHeader([name, value]: readonly [string, unknown]): boolean {
   } catch {
     return false;
   }
+}
+
+/** A URL that clients follow, or a path. */
+function leadsSomewhere(location: string): boolean {
+  const url = URL.parse(location, "http://127.0.0.1");
+  return url !== null && /^https?:$/.test(url.protocol);
+}
+
+/** Date.parse alone would take nearly anything with a number in it. */
+function isHttpDate(text: string): boolean {
+  return new Date(text).toUTCString() === text;
 }
 
 /** Undefined for what JSON can't write: a BigInt, a circle. */
