@@ -20,6 +20,8 @@ describe("a configuration file", () => {
     const { clock: _clock, ...rest } = config;
     const now = Date.parse("2026-11-20T00:00:00Z");
     expect(read(config)).toEqual({ ...rest, now, speed: 60 });
+    const leapDay = Date.parse("2028-02-28T15:00:00Z");
+    expect(read({ now: "2028-02-29T00:00:00+09:00" })).toMatchObject({ now: leapDay });
     expect(read({ clock: "real" })).toMatchObject({ speed: 1 });
     expect(read({ clock: "frozen" })).toMatchObject({ speed: 0 });
     expect(read({ clock: "x0.5" })).toMatchObject({ speed: 0.5 });
@@ -41,6 +43,8 @@ describe("a configuration file", () => {
     ],
     ["a ledger without room", { maxLedgerEntries: 0 }, "maxLedgerEntries must be a whole number"],
     ["a time without a zone", { now: "2026-11-20T09:00:00" }, "with its zone such as"],
+    ["the 31st of April", { now: "2026-04-31T09:00:00+09:00" }, 'got "2026-04-31T09:00:00+09:00"'],
+    ["a year's 366th day", { now: "2026-02-29T09:00:00+09:00" }, 'got "2026-02-29T09:00:00+09:00"'],
     ["a clock that is none", { clock: 60 }, "clock must be real, frozen, or"],
     ["a clock that would stand still", { clock: "x0" }, "clock must be real, frozen, or"],
     ["a clock that would go back", { clock: "x-1" }, "clock must be real, frozen, or"],

@@ -79,7 +79,7 @@ describe("the control port refuses, and says why in JSON", () => {
       "a day that its month does not have",
       "/clock",
       { set: "2026-02-30T00:00:00Z" },
-      'set must be epoch milliseconds, or a time with its zone such as "2026-11-20T09:00:00+09:00", got "2026-02-30',
+      'set must be epoch milliseconds, or a time with its zone such as "2026-11-20T09:00:00+09:00" on a day that exists, got "2026-02-30',
     ],
     ["a time that no broker could write", "/clock", { set: 1e20 }, "set must be a time from 1970"],
     ["an advance beyond all years", "/clock", { advanceMs: 1e20 }, "the time after it must be"],
