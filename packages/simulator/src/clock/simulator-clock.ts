@@ -1,6 +1,6 @@
 /**
- * The brokers' time. `Date` headers, expiries, intervals and windows all come from it, so a day passes in a moment.
- * Delays of faults are the one exception: they are real time.
+ * The brokers' time, in whole milliseconds: what it is set to is rounded. `Date` headers, expiries, intervals and windows
+ * all come from it, so a day passes in a moment. Delays of faults are the one exception: they are real time.
  *
  * @group Starting the simulator
  */
@@ -34,10 +34,11 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): {
 } {
   // It was `baseAt` when the machine's clock was `machineAt`, and has run at `speed` since.
   let machineAt = Date.now();
-  let baseAt = requireTime(options.now ?? machineAt, "now");
+  const startAt = options.now === undefined ? undefined : requireTime(options.now, "now");
+  let baseAt = startAt ?? machineAt;
   const speedAtStart = requireSpeed(options.speed ?? (options.now === undefined ? 1 : 0));
   let speed = speedAtStart;
-  // Whole milliseconds, as every clock gives them. A fast clock stops at the last moment that a broker could write.
+  // A fast clock stops at the last moment that a broker could write.
   const now = (): number =>
     Math.min(latestTime - 1, baseAt + Math.floor((Date.now() - machineAt) * speed));
   const clock: SimulatorClock = {
@@ -70,7 +71,7 @@ export function createSimulatorClock(options: SimulatorClockOptions = {}): {
     clock,
     reset() {
       machineAt = Date.now();
-      baseAt = options.now ?? machineAt;
+      baseAt = startAt ?? machineAt;
       speed = speedAtStart;
     },
   };
@@ -84,10 +85,10 @@ function requireFinite(value: number, name: string): number {
 /** From here on a date has no text that a broker could write: a clock that gets there stands. */
 export const latestTime: number = Date.parse("9000-01-01T00:00:00Z");
 
-/** A moment that a broker could write. */
+/** A moment that a broker could write, rounded to a whole millisecond as every clock gives it: sums of fractions such as 1.1 hours are hardly ever whole. */
 export function requireTime(value: number, name: string): number {
   requireFinite(value, name);
-  if (value >= 0 && value < latestTime) return value;
+  if (value >= 0 && value < latestTime) return Math.round(value);
   throw new TypeError(
     `${name} must be a time from 1970 to 8999 in epoch milliseconds, got ${value}`,
   );
