@@ -28,6 +28,7 @@ const messages: Readonly<Record<string, string>> = {
   EGW2004: "모의투자 TR 이 아닙니다.",
   OPSQ0002: "없는 서비스 코드 입니다.",
   OPSQ2001: "ERROR INPUT FIELD NOT FOUND",
+  OPSQ2002: "ERROR INVALID INPUT",
 };
 
 const text = (code: string): string => messages[code] ?? "오류가 발생했습니다.";

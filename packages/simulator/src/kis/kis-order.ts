@@ -6,10 +6,19 @@ import { checkKisGateway } from "./kis-gateway.js";
 import type { KisState } from "./kis-state.js";
 
 const required = ["CANO", "ACNT_PRDT_CD", "PDNO", "ORD_DVSN", "ORD_QTY", "ORD_UNPR"];
+/** What the document says of the fields: six characters (an ETN's have a Q before them), a type of order, shares, won. */
+const forms: readonly (readonly [name: string, form: RegExp])[] = [
+  ["PDNO", /^Q?[0-9A-Z]{6}$/],
+  ["ORD_DVSN", /^(0\d|1[0-6]|2[1-47-9]|5[12]|6[23579]|7[279]|80)$/],
+  ["ORD_QTY", /^(?!0+$)\d{1,10}$/],
+  ["ORD_UNPR", /^\d+(\.\d+)?$/],
+];
+/** Types of order that name a price: limit, conditional, IOC, FOK and stop. All others are sent with a price of 0. */
+const limitTypes = ["00", "02", "11", "12", "22"];
 /** Cash orders to sell (0801, 0011) and to buy; paper trading has V for T. */
 const transactionId = /^([TV])TTC(0801|0802|0011|0012)U$/;
 
-/** `POST …/order-cash`: executes every order that passes the gateway and notes it, so that a doubled one is seen. */
+/** `POST …/order-cash`: executes every order that passes the gateway and could be one, and notes it, so that a doubled one is seen. */
 export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
   return {
     name: "order",
@@ -27,6 +36,9 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
       if ("outcome" in fields) return fields;
       const missing = required.find((name) => !fields.get(name));
       if (missing) return kisApiError("OPSQ2001", 500, ` [${missing}]`);
+      const wrong = wrongField(fields);
+      // Seen for a field of a quote that can't be. What an order gets for one is not published.
+      if (wrong) return kisApiError("OPSQ2002", 500, ` [${wrong}]`);
       const orderNumber = String(state.orders.length + 1).padStart(10, "0");
       state.execute({
         at: state.now(),
@@ -52,4 +64,12 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
       };
     },
   };
+}
+
+/** The field of an order that KIS could not execute. */
+function wrongField(fields: ReadonlyMap<string, string>): string | undefined {
+  const misshapen = forms.find(([name, form]) => !form.test(fields.get(name) ?? ""));
+  if (misshapen) return misshapen[0];
+  const needsPrice = limitTypes.includes(fields.get("ORD_DVSN") ?? "");
+  return needsPrice && Number(fields.get("ORD_UNPR")) === 0 ? "ORD_UNPR" : undefined;
 }

@@ -1,11 +1,21 @@
-import type { BrokerEndpoint } from "../broker.js";
-import { kiwoomSuccess } from "./kiwoom-errors.js";
+import type { BrokerAnswer, BrokerEndpoint } from "../broker.js";
+import { kiwoomError, kiwoomSuccess } from "./kiwoom-errors.js";
 import { checkKiwoomGateway } from "./kiwoom-gateway.js";
 import type { KiwoomState } from "./kiwoom-state.js";
+import { kiwoomStockCode } from "./kiwoom-stock-code.js";
 
 const required = ["dmst_stex_tp", "stk_cd", "ord_qty", "trde_tp"];
+/** What the document says of the fields: a stock, shares, a type of order, won (empty at the market's price). */
+const forms: readonly (readonly [name: string, form: RegExp])[] = [
+  ["stk_cd", kiwoomStockCode],
+  ["ord_qty", /^(?!0+$)\d{1,12}$/],
+  ["trde_tp", /^([03567]|1[036]|2[03689]|3[01]|6[12]|81)$/],
+  ["ord_uv", /^(\d+(\.\d+)?)?$/],
+];
+/** Types of order that name a price: limit, conditional, limit IOC and FOK, stop. */
+const limitTypes = ["0", "5", "10", "20", "28"];
 
-/** `POST /api/dostk/ordr` (kt10000 to buy, kt10001 to sell): executes every order that passes the gateway and notes it, so that a doubled one is seen. */
+/** `POST /api/dostk/ordr` (kt10000 to buy, kt10001 to sell): executes every order that passes the gateway and could be one, and notes it, so that a doubled one is seen. */
 export function createKiwoomOrderEndpoint(state: KiwoomState): BrokerEndpoint {
   return {
     name: "order",
@@ -17,6 +27,8 @@ export function createKiwoomOrderEndpoint(state: KiwoomState): BrokerEndpoint {
       const apiId = side === "sell" ? "kt10001" : "kt10000";
       const call = checkKiwoomGateway(state, request, { apiId, fields: required });
       if ("outcome" in call) return call;
+      const refusal = refuseOrder(state, call.fields);
+      if (refusal) return refusal;
       const orderNumber = String(state.orders.length + 1).padStart(7, "0");
       state.execute({
         at: state.now(),
@@ -38,4 +50,16 @@ export function createKiwoomOrderEndpoint(state: KiwoomState): BrokerEndpoint {
       };
     },
   };
+}
+
+/** The refusal of what Kiwoom could not execute. Which code it has for that is not published: these are its table's for any field. */
+function refuseOrder(
+  { switches }: KiwoomState,
+  fields: ReadonlyMap<string, string>,
+): BrokerAnswer | undefined {
+  const misshapen = forms.find(([name, form]) => !form.test(fields.get(name) ?? ""));
+  if (misshapen) return kiwoomError(switches, "1517", misshapen[0]);
+  const lacksPrice =
+    limitTypes.includes(fields.get("trde_tp") ?? "") && Number(fields.get("ord_uv") ?? "") === 0;
+  return lacksPrice ? kiwoomError(switches, "1511", "ord_uv") : undefined;
 }
