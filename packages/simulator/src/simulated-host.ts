@@ -60,7 +60,7 @@ export interface SimulatedHost {
    * The broker kills a token: from now on requests with it are refused. Without `token`, every living token of this
    * host. `code` is the refusal's: default `EGW00121` at KIS, `8005` at Kiwoom.
    *
-   * @throws TypeError when there is no such living token.
+   * @throws TypeError when there is no such living token, or for a code that this broker can't have.
    */
   killToken(token?: string, code?: string): void;
 }

@@ -1,3 +1,4 @@
+import { requireDeadTokenCode, usualDeadTokenCode } from "./accounts/dead-token-codes.js";
 import type { TokenRegistry } from "./accounts/token-registry.js";
 import type { Broker, BrokerEnvironment, BrokerName } from "./broker.js";
 import type { SimulatorClock } from "./clock/simulator-clock.js";
@@ -33,8 +34,6 @@ export interface HostOptions {
   readonly broker: Broker;
   readonly tokens: TokenRegistry;
   readonly orders: readonly ExecutedOrder[];
-  /** The code of a killed token, and the form of all codes that it could have. */
-  readonly deadToken: { readonly code: string; readonly form: RegExp; readonly brokerName: string };
   readonly webSocket: SocketHub;
 }
 
@@ -43,7 +42,7 @@ export async function startHost(
   context: HostContext,
   options: HostOptions,
 ): Promise<SimulatedHost> {
-  const { broker, tokens, orders, deadToken, webSocket } = options;
+  const { broker, tokens, orders, webSocket } = options;
   const faults = createFaultQueue(broker.name);
   const routes = createRouteBook(broker.gateway, broker.endpoints);
   const listener = await startHttpListener({
@@ -80,10 +79,8 @@ export async function startHost(
     waitingFaults: () => faults.waiting() + webSocket.refusals.waiting(),
     addRoute: routes.add,
     clearRoutes: routes.clear,
-    killToken(token, code = deadToken.code) {
-      if (!deadToken.form.test(code)) {
-        throw new TypeError(`no token of ${deadToken.brokerName} is refused with "${code}"`);
-      }
+    killToken(token, code = usualDeadTokenCode(broker.name)) {
+      requireDeadTokenCode(broker.name, code);
       tokens.kill(token, code);
     },
   };

@@ -81,7 +81,13 @@ export function createTokenRegistry(now: () => number, noun = "token"): TokenReg
       const doomed = [...byValue.values()].filter(
         (token) => stateOf(token) === "living" && (value === undefined || token.value === value),
       );
-      if (doomed.length === 0) throw new TypeError(`there is no such living ${noun} to kill`);
+      if (doomed.length === 0) {
+        const fix =
+          value === undefined
+            ? "issue one first"
+            : "name it by the value that was issued, not by its label in the ledger";
+        throw new TypeError(`there is no such living ${noun} to kill; ${fix}`);
+      }
       for (const token of doomed) token.death = { code, revoked: false };
     },
     clear() {

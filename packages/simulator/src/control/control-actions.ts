@@ -1,9 +1,10 @@
+import { isDeadTokenCode } from "../accounts/dead-token-codes.js";
 import { endpointsOf } from "../broker.js";
 import { readTime } from "../clock/read-time.js";
 import { requireTime, type SimulatorClock } from "../clock/simulator-clock.js";
 import { requireFault } from "../faults/require-fault.js";
 import type { Holds } from "./holds.js";
-import { type Hosts, requireOneBroker, selectHosts } from "./hosts.js";
+import { type Hosts, killAtAny, requireOneBroker, selectHosts } from "./hosts.js";
 import {
   type Fields,
   optionalEndpoint,
@@ -79,16 +80,12 @@ export function killToken(hosts: Hosts, fields: Fields): Answer {
   const selected = selectHosts(hosts, fields.host);
   // A token that is named has one broker anyway.
   if (code !== undefined && token === undefined) requireOneBroker(selected, "codes");
-  const killed = selected.filter(({ host }) => {
-    try {
-      host.killToken(token, code);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (killed.length === 0) throw new TypeError("there is no such living token to kill");
-  return { hosts: killed.map(({ name }) => name) };
+  const having = selected.filter(
+    ({ broker }) => code === undefined || isDeadTokenCode(broker, code),
+  );
+  // Where none has the code, the first says so.
+  if (having.length === 0) selected[0]?.host.killToken(token, code);
+  return killAtAny(having, ({ host }) => host.killToken(token, code));
 }
 
 /** `PUT /switches`: what `setSwitches` does. */

@@ -207,9 +207,7 @@ describe("the control port", () => {
     expect(killed.body).toEqual({ hosts: ["kis-live"] });
     expect((await kisQuote(kis.live, live)).body.msg_cd).toBe("EGW00123");
     expect((await kisQuote(kis.paper, paper)).status).toBe(200);
-    expect((await kill({ host: "kis-live" })).body.error).toBe(
-      "there is no such living token to kill",
-    );
+    expect((await kill({ host: "kis-live" })).status).toBe(400);
     expect((await kill({})).body).toEqual({ hosts: ["kis-paper"] });
     expect((await kisQuote(kis.paper, paper)).body.msg_cd).toBe("EGW00121");
   });

@@ -55,3 +55,24 @@ export function requireOneBroker(selected: readonly NamedHost[], what: string): 
     `host must name one broker or one of its hosts: each broker has ${what} of its own`,
   );
 }
+
+/** Kills something at each host that has it. @throws TypeError that names the hosts, where none has. */
+export function killAtAny(
+  hosts: readonly NamedHost[],
+  kill: (one: NamedHost) => void,
+): { readonly hosts: readonly string[] } {
+  const problems: string[] = [];
+  const killed = hosts.filter((one) => {
+    try {
+      kill(one);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      problems.push(error.message);
+      return false;
+    }
+  });
+  const names = (those: readonly NamedHost[]): string[] => those.map(({ name }) => name);
+  if (killed.length > 0) return { hosts: names(killed) };
+  throw new TypeError(`${names(hosts).join(", ")}: ${problems[0]}`);
+}

@@ -1,5 +1,5 @@
 import type { Tick } from "../websocket/simulated-sockets.js";
-import { type Hosts, type NamedHost, requireOneBroker, selectHosts } from "./hosts.js";
+import { type Hosts, killAtAny, type NamedHost, requireOneBroker, selectHosts } from "./hosts.js";
 import { type Fields, optionalNumber, optionalText, readTimes } from "./read-fields.js";
 
 type Answer = Record<string, unknown>;
@@ -52,15 +52,11 @@ export function sendText(hosts: Hosts, fields: Fields): Answer {
 /** `POST /kill-approval-key`: what `killApprovalKey` does, on every selected host of KIS that has such a key. */
 export function killApprovalKey(hosts: Hosts, fields: Fields): Answer {
   const key = optionalText(fields, "approvalKey");
-  const killed = selectHosts(hosts, fields.host).filter(({ host }) => {
-    if (!("killApprovalKey" in host)) return false;
-    try {
-      host.killApprovalKey(key);
-      return true;
-    } catch {
-      return false;
-    }
+  const having = selectHosts(hosts, fields.host).filter(({ broker }) => broker === "kis");
+  if (having.length === 0) {
+    throw new TypeError("host must be kis, kis-live or kis-paper: Kiwoom has no approval keys");
+  }
+  return killAtAny(having, ({ host }) => {
+    if ("killApprovalKey" in host) host.killApprovalKey(key);
   });
-  if (killed.length === 0) throw new TypeError("there is no such living approval key to kill");
-  return { hosts: killed.map(({ name }) => name) };
 }

@@ -64,7 +64,6 @@ async function startEnvironment(
   const { tokens, orders } = state;
   const broker = createKisBroker(state);
   const webSocket = createKisWebSocket(state);
-  const deadToken = { code: "EGW00121", form: /^EGW\d{4,5}$/, brokerName: "KIS" };
   const switchesAtStart = { ...switches };
   context.onReset(() => {
     for (const one of Object.values(memory)) one.clear();
@@ -73,7 +72,7 @@ async function startEnvironment(
     Object.assign(switches, switchesAtStart);
   });
   return {
-    ...(await startHost(context, { broker, tokens, orders, deadToken, webSocket })),
+    ...(await startHost(context, { broker, tokens, orders, webSocket })),
     broker: "kis",
     appKey: book.first.appKey,
     appSecret: book.first.appSecret,

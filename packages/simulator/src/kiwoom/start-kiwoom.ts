@@ -73,7 +73,6 @@ async function startEnvironment(
   const { orders } = state;
   const broker = createKiwoomBroker(state);
   const webSocket = createKiwoomWebSocket(state);
-  const deadToken = { code: "8005", form: /^\d{4}$/, brokerName: "Kiwoom" };
   const switchesAtStart = { ...switches };
   context.onReset(() => {
     for (const one of Object.values(memory)) one.clear();
@@ -82,7 +81,7 @@ async function startEnvironment(
     Object.assign(switches, switchesAtStart);
   });
   return {
-    ...(await startHost(context, { broker, tokens, orders, deadToken, webSocket })),
+    ...(await startHost(context, { broker, tokens, orders, webSocket })),
     broker: "kiwoom",
     appKey: book.first.appKey,
     secretKey: book.first.secretKey,
