@@ -1,5 +1,6 @@
 import { parseObject } from "../http/json-fields.js";
 import { kiwoomError } from "./kiwoom-errors.js";
+import { kiwoomStockCode } from "./kiwoom-stock-code.js";
 import type { KiwoomSwitches } from "./kiwoom-switches.js";
 
 /** What is registered: stock codes by the numbers of what is told of them (0B, 00). */
@@ -26,6 +27,11 @@ export type KiwoomMessage =
       readonly code: string;
       readonly detail: string;
     };
+
+/** What is told of stocks: their trades, quotes and the like. */
+const stockTypes = [..."ABCDEFGHgmuw"].map((letter) => `0${letter}`);
+/** Every type that Kiwoom documents. The item of the others is empty, or no stock: an index, gold. */
+const knownTypes = ["00", "04", ...stockTypes, "0I", "0J", "0U", "0s", "1h"];
 
 /** What the server says by itself. */
 const systemMessages = {
@@ -55,6 +61,9 @@ export function readKiwoomMessage(text: string): KiwoomMessage {
   const registrations = Array.isArray(data) ? data.map(readRegistration) : [];
   const valid = registrations.filter((one) => one !== undefined);
   if (valid.length === 0 || valid.length < registrations.length) return missing(trnm, "data");
+  // What was never registered can be removed, whatever it is called.
+  const wrong = trnm === "REG" ? valid.map(wrongRegistration).find(Boolean) : undefined;
+  if (wrong) return { kind: "problem", trnm, ...wrong };
   const keeps = trnm === "REMOVE" || refresh === "1";
   return { kind: "registration", trnm, group, keeps, registrations: valid };
 }
@@ -114,6 +123,18 @@ function readRegistration(value: unknown): KiwoomRegistration | undefined {
   // What is told of one's own orders has no stock code: the item may be absent or empty.
   const items = item === undefined ? [] : textsIn(item);
   return types && types.length > 0 && items ? { items, types } : undefined;
+}
+
+/** What is wrong with one that can be read. Which code it gets is not published: these are the table's for any field. */
+function wrongRegistration({
+  items,
+  types,
+}: KiwoomRegistration): { readonly code: string; readonly detail: string } | undefined {
+  if (!types.every((type) => knownTypes.includes(type))) return { code: "1517", detail: "type" };
+  if (!types.some((type) => stockTypes.includes(type))) return undefined;
+  if (items.every((item) => item === "")) return { code: "1511", detail: "item" };
+  const areStocks = items.every((item) => kiwoomStockCode.test(item));
+  return areStocks ? undefined : { code: "1517", detail: "item" };
 }
 
 function textsIn(value: unknown): string[] | undefined {
