@@ -1,5 +1,6 @@
+import { on } from "node:events";
 import { connect as connectTo } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { kiwoomToken, request } from "../../test-support/client.js";
 import { simulators } from "../../test-support/simulators.js";
@@ -29,6 +30,22 @@ function hear(socket: WebSocket, count: number): Promise<Record<string, unknown>
 
 function codeOf(answer: Record<string, unknown> | undefined): unknown {
   return (answer?.body as { msg_cd?: unknown } | undefined)?.msg_cd;
+}
+
+const handshake = [
+  "GET / HTTP/1.1",
+  "Connection: Upgrade",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+  "Sec-WebSocket-Version: 13",
+];
+
+/** A whole frame of a client, of up to 64 KiB. Its mask changes nothing. */
+function frame(head: number, text: string): Buffer {
+  const data = Buffer.from(text);
+  const length = data.length < 126 ? [data.length] : [126, data.length >> 8, data.length & 0xff];
+  const [first = 0, ...more] = length;
+  return Buffer.concat([Buffer.from([head, 0x80 | first, ...more, 0, 0, 0, 0]), data]);
 }
 
 describe("a client's messages", () => {
@@ -102,14 +119,7 @@ describe("a client's messages", () => {
   it("are in the ledger as well where they are no frames", async () => {
     const { kis, ledger } = await start();
     const { port, host } = new URL(kis.live.webSocketUrl);
-    const head = [
-      "GET / HTTP/1.1",
-      `Host: ${host}`,
-      "Connection: Upgrade",
-      "Upgrade: websocket",
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-      "Sec-WebSocket-Version: 13",
-    ];
+    const head = [...handshake, `Host: ${host}`];
     await new Promise<void>((resolve) => {
       const socket = connectTo(Number(port), "127.0.0.1", () => {
         socket.write(`${head.join("\r\n")}\r\n\r\n`);
@@ -150,16 +160,25 @@ describe("a client that never reads", () => {
 });
 
 describe("a WebSocket that ends", () => {
-  it("frees its app key at once: a client that dials again is let in", async () => {
+  it("frees its app key with its farewell, before the connection has ended", async () => {
     const { kis } = await start();
     const key = await approvalKey(kis.live);
-    for (let round = 0; round < 20; round += 1) {
-      const socket = await connect(kis.live.webSocketUrl);
-      socket.send(subscription(key));
-      expect([round, codeOf(await socket.next())]).toEqual([round, "OPSP0000"]);
-      // The next one dials before this one's end is through.
-      socket.close();
-    }
+    const { host, port } = new URL(kis.live.webSocketUrl);
+    // It says farewell, and then ends its side never.
+    const leaving = connectTo({ host: "127.0.0.1", port: Number(port), allowHalfOpen: true });
+    onTestFinished(() => void leaving.destroy());
+    const heard = on(leaving, "data");
+    const hears = async (): Promise<Buffer> => (await heard.next()).value?.[0];
+    leaving.write(`${[...handshake, `Host: ${host}`].join("\r\n")}\r\n\r\n`);
+    await hears();
+    leaving.write(frame(0x81, JSON.stringify(subscription(key))));
+    expect((await hears()).toString()).toContain("OPSP0000");
+    leaving.write(frame(0x88, ""));
+    // The simulator's farewell.
+    expect((await hears())[0]).toBe(0x88);
+    const socket = await connect(kis.live.webSocketUrl);
+    socket.send(subscription(key));
+    expect(codeOf(await socket.next())).toBe("OPSP0000");
   });
 
   it("is no longer counted, and hears nothing more", async () => {
