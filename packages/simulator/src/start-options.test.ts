@@ -156,16 +156,18 @@ describe("closing", () => {
     expect(JSON.parse(answer?.body ?? "")).toHaveProperty("access_token");
   });
 
-  it("with a grace ends although a client now asks for a WebSocket", async () => {
-    const { kis, close } = await start();
+  it("with a grace ends although a client that waits for an answer now asks for a WebSocket", async () => {
+    const { kis, ledger, close } = await start();
+    kis.live.failNext(undefined, "hang");
     const { port } = new URL(kis.live.url);
     const client = connect(Number(port), "127.0.0.1");
-    await once(client, "connect");
     let heard = "";
     client.on("data", (data) => {
       heard += data;
     });
-    const closed = close({ graceMs: 10_000 });
+    client.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    await ledger.waitFor();
+    const closed = close({ graceMs: hourMs });
     client.write(
       "GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
     );

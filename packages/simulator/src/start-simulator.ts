@@ -90,7 +90,7 @@ export interface Simulator {
   reset(): void;
   /**
    * Stops listening, and ends every connection, hanging ones included. With `graceMs` open answers may finish, and WebSockets
-   * are closed with 1001; without, they are cut. The ports are free then.
+   * are closed with 1001; without, they are cut. Who has not asked for anything is never waited for. The ports are free then.
    */
   close(options?: CloseOptions): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect as dial } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { post, request } from "../../test-support/client.js";
 import { connect } from "../../test-support/socket.js";
@@ -71,6 +72,23 @@ describe("auth-simulator stops", () => {
     for (const { url } of [kis.live, kis.paper, kiwoom.live, kiwoom.paper, control]) {
       expect(await answers(url)).toBe(false);
     }
+  });
+
+  it("at once although clients have connected that ask for nothing, or have said half of it", async () => {
+    const { child, output, ended, says } = spawnFamily(cliCommand("--import", endlessGrace));
+    await says("\n");
+    const { kis, kiwoom, control } = JSON.parse(output.stdout);
+    for (const { url } of [kis.live, kiwoom.paper, control]) {
+      for (const bytes of ["", "POST /oauth2/to"]) {
+        const client = dial({ port: Number(new URL(url).port), host: "127.0.0.1" });
+        await once(client, "connect");
+        client.resume().write(bytes);
+      }
+      // Connections are taken in turn: whoever answers a later one has those.
+      expect(await answers(url)).toBe(true);
+    }
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("at once with a second SIGINT although an answer hangs", async () => {

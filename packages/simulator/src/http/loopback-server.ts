@@ -25,7 +25,10 @@ export interface LoopbackServerOptions {
 export interface LoopbackServer {
   /** `"127.0.0.1:<port>"` */
   readonly address: string;
-  /** Stops listening. Open answers have `graceMs` of real time to finish, then every connection ends. */
+  /**
+   * Stops listening. Open answers have `graceMs` of real time to finish, then every connection ends; one on which no request, or
+   * not even the head of one, has come in ends at once.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -33,12 +36,20 @@ export interface LoopbackServer {
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const { name, port, listener, upgrade, refused } = options;
   let closing = false;
+  const connections = new Set<Duplex>();
+  /** The last answer on a connection: when it has been sent, those before it have been as well. */
   const answering = new WeakMap<Duplex, ServerResponse>();
+  // Node's closeIdleConnections() counts one that has not said anything yet, or half a head, as busy.
+  const endIdle = (): void => {
+    for (const socket of connections) {
+      if (answering.get(socket)?.writableFinished ?? true) socket.destroy();
+    }
+  };
   const serve: RequestListener = (message, response) => {
     answering.set(message.socket, response);
     response.once("close", () => {
       // A client would keep the connection for its next request, and the server waits for connections.
-      if (closing) setImmediate(() => server.closeIdleConnections());
+      if (closing) setImmediate(endIdle);
     });
     listener(message, response).catch(() => response.destroy());
   };
@@ -60,6 +71,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     serve,
   );
   server.on("checkExpectation", serve);
+  server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const isRequest = error.code?.startsWith("HPE_") || error.code === "ERR_HTTP_REQUEST_TIMEOUT";
     if (isRequest && socket.writable) refuse(socket, refusals.get(error.code ?? "") ?? 400);
@@ -68,6 +83,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   if (upgrade) {
     server.on("upgrade", (message, socket, head) => {
       // An upgraded connection is no longer the server's to end: one that comes now would keep it from closing.
+      connections.delete(socket);
       if (closing) socket.destroy();
       else upgrade(message, socket, head);
     });
@@ -86,6 +102,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       const end = (): void => server.closeAllConnections();
       const timer = setTimeout(end, graceMs);
       if (graceMs === 0) end();
+      else endIdle();
       await closed;
       clearTimeout(timer);
     },
