@@ -60,3 +60,21 @@ it("KIS takes each type of order that it documents, at a price or at the market'
   }
   expect(kis.live.orders).toHaveLength(documented.length);
 });
+
+it("KIS orders at the exchanges that there are, on paper at KRX alone, and at KRX without a name", async () => {
+  const { kis } = await start();
+  for (const [host, taken, refused] of [
+    [kis.live, ["", "KRX", "NXT", "SOR"], ["ZZZ", "krx", "ALL"]],
+    [kis.paper, ["", "KRX"], ["NXT", "SOR", "ZZZ"]],
+  ] as const) {
+    const order = await ordering(host);
+    for (const exchange of taken) {
+      expect((await order({ EXCG_ID_DVSN_CD: exchange })).body.rt_cd).toBe("0");
+    }
+    for (const exchange of refused) {
+      const { msg1 } = (await order({ EXCG_ID_DVSN_CD: exchange })).body;
+      expect([exchange, msg1]).toEqual([exchange, "ERROR INVALID INPUT [EXCG_ID_DVSN_CD]"]);
+    }
+    expect(host.orders).toHaveLength(taken.length);
+  }
+});

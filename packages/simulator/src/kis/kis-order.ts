@@ -13,6 +13,8 @@ const forms: readonly (readonly [name: string, form: RegExp])[] = [
   ["ORD_QTY", /^(?!0+$)\d{1,10}$/],
   ["ORD_UNPR", /^\d+(\.\d+)?$/],
 ];
+/** What may be said of the exchange, by environment: nothing means KRX. */
+const exchanges = { live: ["", "KRX", "NXT", "SOR"], paper: ["", "KRX"] };
 /** Types of order that name a price: limit, conditional, IOC, FOK and stop. All others are sent with a price of 0. */
 const limitTypes = ["00", "02", "11", "12", "22"];
 /** Cash orders to sell (0801, 0011) and to buy; paper trading has V for T. */
@@ -36,7 +38,7 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
       if ("outcome" in fields) return fields;
       const missing = required.find((name) => !fields.get(name));
       if (missing) return kisApiError("OPSQ2001", 500, ` [${missing}]`);
-      const wrong = wrongField(fields);
+      const wrong = wrongField(state, fields);
       // Seen for a field of a quote that can't be. What an order gets for one is not published.
       if (wrong) return kisApiError("OPSQ2002", 500, ` [${wrong}]`);
       const orderNumber = String(state.orders.length + 1).padStart(10, "0");
@@ -67,9 +69,14 @@ export function createKisOrderEndpoint(state: KisState): BrokerEndpoint {
 }
 
 /** The field of an order that KIS could not execute. */
-function wrongField(fields: ReadonlyMap<string, string>): string | undefined {
+function wrongField(
+  { environment }: KisState,
+  fields: ReadonlyMap<string, string>,
+): string | undefined {
   const misshapen = forms.find(([name, form]) => !form.test(fields.get(name) ?? ""));
   if (misshapen) return misshapen[0];
+  const exchange = fields.get("EXCG_ID_DVSN_CD") ?? "";
+  if (!exchanges[environment].includes(exchange)) return "EXCG_ID_DVSN_CD";
   const needsPrice = limitTypes.includes(fields.get("ORD_DVSN") ?? "");
   return needsPrice && Number(fields.get("ORD_UNPR")) === 0 ? "ORD_UNPR" : undefined;
 }

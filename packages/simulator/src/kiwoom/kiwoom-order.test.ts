@@ -57,3 +57,23 @@ it("Kiwoom takes each type of order that it documents, at a price or at the mark
   }
   expect(kiwoom.live.orders).toHaveLength(documented.length);
 });
+
+it("Kiwoom orders at the exchanges that there are, and on paper at KRX alone", async () => {
+  const { kiwoom } = await start();
+  const field = expect.stringMatching(/\[1517:.*파라미터=dmst_stex_tp\]$/);
+  for (const [host, taken, refused] of [
+    [kiwoom.live, ["KRX", "NXT", "SOR"], ["ZZZ", "krx", "ALL"]],
+    [kiwoom.paper, ["KRX"], ["NXT", "SOR", "ZZZ"]],
+  ] as const) {
+    const { token } = (await kiwoomToken(host)).body;
+    for (const exchange of taken) {
+      const { body } = await kiwoomOrder(host, token, { dmst_stex_tp: exchange });
+      expect(body).toMatchObject({ return_code: 0, dmst_stex_tp: exchange });
+    }
+    for (const exchange of refused) {
+      const { body } = await kiwoomOrder(host, token, { dmst_stex_tp: exchange });
+      expect([exchange, body]).toEqual([exchange, { return_code: 2, return_msg: field }]);
+    }
+    expect(host.orders).toHaveLength(taken.length);
+  }
+});

@@ -12,6 +12,8 @@ const forms: readonly (readonly [name: string, form: RegExp])[] = [
   ["trde_tp", /^([03567]|1[036]|2[03689]|3[01]|6[12]|81)$/],
   ["ord_uv", /^(\d+(\.\d+)?)?$/],
 ];
+/** The mock host knows KRX alone. */
+const exchanges = { live: ["KRX", "NXT", "SOR"], paper: ["KRX"] };
 /** Types of order that name a price: limit, conditional, limit IOC and FOK, stop. */
 const limitTypes = ["0", "5", "10", "20", "28"];
 
@@ -54,9 +56,11 @@ export function createKiwoomOrderEndpoint(state: KiwoomState): BrokerEndpoint {
 
 /** The refusal of what Kiwoom could not execute. Which code it has for that is not published: these are its table's for any field. */
 function refuseOrder(
-  { switches }: KiwoomState,
+  { switches, environment }: KiwoomState,
   fields: ReadonlyMap<string, string>,
 ): BrokerAnswer | undefined {
+  const isServed = exchanges[environment].includes(fields.get("dmst_stex_tp") ?? "");
+  if (!isServed) return kiwoomError(switches, "1517", "dmst_stex_tp");
   const misshapen = forms.find(([name, form]) => !form.test(fields.get(name) ?? ""));
   if (misshapen) return kiwoomError(switches, "1517", misshapen[0]);
   const lacksPrice =
