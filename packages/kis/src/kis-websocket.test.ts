@@ -64,17 +64,18 @@ describe("over a real WebSocket, to the simulated KIS", () => {
       headers: { tr_id: "VTTC0012U", "content-type": "application/json" },
       body: JSON.stringify({ ...order, ORD_DVSN: "00", ORD_QTY: "3", ORD_UNPR: "71000" }),
     });
-    // 1: the order was taken; 2: it was executed.
+    // 1: the order was taken; 2: it was executed, at the price of the last field.
     for (const [stage, price] of [
       ["1", ""],
-      ["2", "71000"],
+      ["2", "000071000"],
     ]) {
       const notice = await next();
       if (notice.type !== "data") throw new Error(`a notice was expected, not ${notice.type}`);
       expect(notice).toMatchObject({ encrypted: true, trId: "H0STCNI9" });
       const fields = (await decryptKisPayload(notice.payload, encryption)).split("^");
-      expect([fields[0], ...fields.slice(8, 11)]).toEqual([kis.htsId, "005930", "3", price]);
-      expect(fields[13]).toBe(stage);
+      const told = [kis.htsId, "005930", "0000000003", "000071000"];
+      expect([fields[0], ...fields.slice(8, 11)]).toEqual(told);
+      expect([fields[13], fields[25]]).toEqual([stage, price]);
     }
   });
 
