@@ -77,46 +77,52 @@ test("a reader who keeps the guide's files for pytest sees its tests pass", asyn
   expect(ended.code).toBe(0);
 });
 
-describe("a reader who starts auth-simulator with the guide's settings and runs", () => {
-  let simulator: ChildProcess;
-  /** `127.0.0.1:8800` in the guide → where it really is. */
-  let addresses: ReadonlyMap<string, string>;
+// One simulator for all, as a reader has it who reads from top to bottom.
+const inTheirOrder = { shuffle: false };
+describe(
+  "a reader who starts auth-simulator with the guide's settings and runs",
+  inTheirOrder,
+  () => {
+    let simulator: ChildProcess;
+    /** `127.0.0.1:8800` in the guide → where it really is. */
+    let addresses: ReadonlyMap<string, string>;
 
-  beforeAll(async () => {
-    const settings = readJsonBlock(guide);
-    expect(settings.port).toBe(8800);
-    // The guide's ports may be taken on this machine.
-    writeFileSync(join(project, "simulator.json"), JSON.stringify({ ...settings, port: 0 }));
-    const program = join(project, "node_modules/.bin/auth-simulator");
-    simulator = spawn(process.execPath, [program, "--config", "simulator.json"], {
-      cwd: project,
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
+    beforeAll(async () => {
+      const settings = readJsonBlock(guide);
+      expect(settings.port).toBe(8800);
+      // The guide's ports may be taken on this machine.
+      writeFileSync(join(project, "simulator.json"), JSON.stringify({ ...settings, port: 0 }));
+      const program = join(project, "node_modules/.bin/auth-simulator");
+      simulator = spawn(process.execPath, [program, "--config", "simulator.json"], {
+        cwd: project,
+        env,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const lines = createInterface({ input: simulator.stdout ?? process.stdin });
+      // A program that ends without a line closes its output, too.
+      const [line] = await Promise.race([once(lines, "line"), once(lines, "close")]);
+      const { kis, kiwoom, control } = JSON.parse(String(line));
+      const hosts = [kis.live, kis.paper, kiwoom.live, kiwoom.paper, control];
+      addresses = new Map(
+        hosts.map(({ url }, index) => [`127.0.0.1:${8800 + index}`, new URL(url).host]),
+      );
     });
-    const lines = createInterface({ input: simulator.stdout ?? process.stdin });
-    // A program that ends without a line closes its output, too.
-    const [line] = await Promise.race([once(lines, "line"), once(lines, "close")]);
-    const { kis, kiwoom, control } = JSON.parse(String(line));
-    const hosts = [kis.live, kis.paper, kiwoom.live, kiwoom.paper, control];
-    addresses = new Map(
-      hosts.map(({ url }, index) => [`127.0.0.1:${8800 + index}`, new URL(url).host]),
-    );
-  });
-  afterAll(async () => {
-    const ended = once(simulator, "exit");
-    simulator.kill("SIGTERM");
-    expect(await ended).toEqual([0, null]);
-  });
+    afterAll(async () => {
+      const ended = once(simulator, "exit");
+      simulator.kill("SIGTERM");
+      expect(await ended).toEqual([0, null]);
+    });
 
-  test.for(
-    blocks.filter(({ language }) =>
-      needed[language].every((program) => !missing.includes(program)),
-    ),
-  )("$at sees what the guide says", async ({ language, code, prints }) => {
-    const [command, ...args] = programs[language];
-    const led = code.replace(/127\.0\.0\.1:\d+/g, (guided) => addresses.get(guided) ?? guided);
-    const ended = await capture(command, [...args, led], { cwd: project, env });
-    expect(ended).toMatchObject({ code: 0 });
-    if (prints) expect(ended.stdout).toMatch(prints);
-  });
-});
+    test.for(
+      blocks.filter(({ language }) =>
+        needed[language].every((program) => !missing.includes(program)),
+      ),
+    )("$at sees what the guide says", async ({ language, code, prints }) => {
+      const [command, ...args] = programs[language];
+      const led = code.replace(/127\.0\.0\.1:\d+/g, (guided) => addresses.get(guided) ?? guided);
+      const ended = await capture(command, [...args, led], { cwd: project, env });
+      expect(ended).toMatchObject({ code: 0 });
+      if (prints) expect(ended.stdout).toMatch(prints);
+    });
+  },
+);
