@@ -44,7 +44,9 @@ export async function startHost(
 ): Promise<SimulatedHost> {
   const { broker, tokens, orders, webSocket } = options;
   const faults = createFaultQueue(broker.name);
-  const routes = createRouteBook(broker.gateway, broker.endpoints);
+  const routes = createRouteBook(broker.gateway, broker.endpoints, (name) =>
+    context.ledger.routeNames.add(name),
+  );
   const listener = await startHttpListener({
     ...context,
     broker,
@@ -61,6 +63,7 @@ export async function startHost(
     faults.reset();
     webSocket.refusals.clear();
     routes.clear();
+    context.ledger.routeNames.clear();
     listener.reset();
   });
   return {

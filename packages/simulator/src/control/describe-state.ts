@@ -1,6 +1,5 @@
 import type { SimulatorClock } from "../clock/simulator-clock.js";
-import type { Ledger } from "../ledger/ledger.js";
-import type { WatchedLedger } from "../ledger/wait-for-entries.js";
+import type { WritableLedger } from "../ledger/ledger.js";
 import { version } from "../version.js";
 import { describeClock } from "./control-actions.js";
 import { type Hosts, namedHosts } from "./hosts.js";
@@ -8,7 +7,7 @@ import { type Hosts, namedHosts } from "./hosts.js";
 /** What the control port works on. */
 export interface Controlled extends Hosts {
   readonly clock: SimulatorClock;
-  readonly ledger: Ledger & WatchedLedger;
+  readonly ledger: WritableLedger;
   reset(): void;
 }
 

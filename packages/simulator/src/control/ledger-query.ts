@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from "../ledger/ledger.js";
+import type { Ledger, LedgerEntry, WritableLedger } from "../ledger/ledger.js";
 import { type AccountSummary, summarizeLedger } from "../ledger/ledger-summary.js";
 import { requireLedgerFilter } from "../ledger/require-ledger-filter.js";
 import { type WatchedLedger, waitForEntries } from "../ledger/wait-for-entries.js";
@@ -27,14 +27,14 @@ export const ledgerQueryFields: readonly string[] = [
 
 /** `GET /ledger?broker=kis&endpoint=token&last=10`; with `waitMs` it waits until there are enough, and for no longer than that. */
 export async function queryLedger(
-  ledger: WatchedLedger & Pick<Ledger, "dropped">,
+  ledger: WatchedLedger & Pick<WritableLedger, "dropped" | "routeNames">,
   query: Fields,
 ): Promise<Record<string, unknown>> {
   const wanted = texts.flatMap((name) => {
     const value = optionalText(query, name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  requireLedgerFilter(Object.fromEntries(wanted));
+  requireLedgerFilter(Object.fromEntries(wanted), ledger.routeNames);
   const { tooEarly } = query;
   if (tooEarly !== undefined && tooEarly !== "true" && tooEarly !== "false") {
     throw new TypeError("tooEarly must be true or false");

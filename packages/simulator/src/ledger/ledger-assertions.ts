@@ -1,7 +1,8 @@
 import { AssertionError } from "node:assert";
+import { onlyKeys, requireObject } from "../require-object.js";
 import { describeEntries } from "./describe-entries.js";
 import type { Ledger, LedgerEntry } from "./ledger.js";
-import { isAfterRevocation, isIssue } from "./ledger-summary.js";
+import { isAfterRevocation, isIssue, requireLedger } from "./ledger-summary.js";
 import { requireAccountLabel } from "./require-ledger-filter.js";
 
 /**
@@ -38,14 +39,12 @@ export function assertIssues(
   ledger: AssertedLedger,
   expected: LedgerAssertionOptions & ({ atMost: number } | { exactly: number }),
 ): void {
-  requireProvable(ledger, expected, assertIssues);
+  requireProvable(ledger, requireObject(expected, "expected"), assertIssues, ["atMost", "exactly"]);
+  const { wanted, fits } = readWanted(expected);
   const issues = ledger.entries.filter(isIssue);
   for (const label of meantAccounts(ledger, expected)) {
     const own = issues.filter((entry) => entry.account === label);
-    const fits =
-      "exactly" in expected ? own.length === expected.exactly : own.length <= expected.atMost;
-    if (fits) continue;
-    const wanted = "exactly" in expected ? `${expected.exactly}` : `at most ${expected.atMost}`;
+    if (fits(own.length)) continue;
     fail(
       `${label}: ${howMany(own, "issue")} of a token instead of ${wanted}`,
       own,
@@ -94,6 +93,27 @@ export function assertNoRequestsAfterRevocation(
   fail(text, late, "none", assertNoRequestsAfterRevocation);
 }
 
+/** How many issues there are to be; without a number, or with a misspelt one, nothing would be asserted. */
+function readWanted({ atMost, exactly }: { atMost?: number; exactly?: number }): {
+  readonly wanted: string;
+  fits(count: number): boolean;
+} {
+  if ((atMost === undefined) === (exactly === undefined)) {
+    throw new TypeError("say how many issues: { atMost: 1 } or { exactly: 1 }");
+  }
+  if (exactly !== undefined) {
+    const number = requireCount(exactly, "exactly");
+    return { wanted: `${number}`, fits: (count) => count === number };
+  }
+  const number = requireCount(atMost, "atMost");
+  return { wanted: `at most ${number}`, fits: (count) => count <= number };
+}
+
+function requireCount(value: unknown, name: string): number {
+  if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
+  throw new TypeError(`${name} must be a whole number from 0 on, got ${JSON.stringify(value)}`);
+}
+
 /** Whose issues are counted. Who asked and got none counts, too: "exactly 1" must not pass by its absence. */
 function meantAccounts(
   { entries }: AssertedLedger,
@@ -108,10 +128,15 @@ function meantAccounts(
 
 /** What made room may be the very request that is looked for, and nobody ever asks under a label that is misspelt. */
 function requireProvable(
-  { dropped = 0 }: AssertedLedger,
-  { account }: LedgerAssertionOptions,
+  ledger: AssertedLedger,
+  options: LedgerAssertionOptions,
   stackStartFn: (...values: never[]) => void,
+  numbers: readonly string[] = [],
 ): void {
+  requireLedger(ledger);
+  onlyKeys(options, ["account", ...numbers]);
+  const { dropped = 0 } = ledger;
+  const { account } = options;
   if (account !== undefined) requireAccountLabel(account);
   if (dropped === 0) return;
   throw new AssertionError({

@@ -68,7 +68,7 @@ describe("find and count", () => {
     const { kis, ledger } = await start();
     const { appKey: account } = kis.live;
     const refusal = new TypeError(
-      'account must be a label such as "kis-paper-1", got a text of 36 characters',
+      'account must be a label such as "kis-paper-1", or "unknown", not an app key',
     );
     expect(() => ledger.find({ account })).toThrow(refusal);
     expect(() => assertIssues(ledger, { account, atMost: 1 })).toThrow(refusal);

@@ -14,6 +14,12 @@ export interface AccountSummary {
   readonly requestsAfterRevocation: number;
 }
 
+/** @throws TypeError for what is no ledger. */
+export function requireLedger(ledger: Pick<Ledger, "entries"> | null | undefined): void {
+  if (Array.isArray(ledger?.entries)) return;
+  throw new TypeError("ledger must be a simulator's, with its entries: pass simulator.ledger");
+}
+
 /** Whether it is an issue: the broker handed out a token. */
 export function isIssue({ endpoint, outcome }: LedgerEntry): boolean {
   return endpoint === "token" && outcome === "ok";
@@ -30,6 +36,7 @@ export function isAfterRevocation({ endpoint, tokenState }: LedgerEntry): boolea
  * @group Looking at what happened
  */
 export function summarizeLedger(ledger: Pick<Ledger, "entries">): Record<string, AccountSummary> {
+  requireLedger(ledger);
   const summary: Record<string, AccountSummary> = {};
   for (const entry of ledger.entries) {
     const {

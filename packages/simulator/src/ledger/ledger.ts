@@ -68,7 +68,12 @@ export interface Ledger {
   readonly entries: readonly LedgerEntry[];
   /** How many older entries had to make room. */
   readonly dropped: number;
-  /** How many entries match; without a filter, all. @throws TypeError for a name or value that no entry can have. */
+  /**
+   * How many entries match; without a filter, all.
+   *
+   * @throws TypeError for a name or value that no entry can have: a route must have been added, and an outcome must have the
+   * form of one, for not all codes are known.
+   */
   count(filter?: LedgerFilter): number;
   /** The entries that match, oldest first. @throws TypeError as `count`. */
   find(filter?: LedgerFilter): readonly LedgerEntry[];
@@ -91,6 +96,8 @@ export interface Ledger {
 /** A ledger that can be written. */
 export interface WritableLedger extends Ledger, WatchedLedger {
   write(entry: LedgerEntry): void;
+  /** What routes were added since the start or the last reset, by their names in the entries. */
+  readonly routeNames: Set<string>;
 }
 
 /** Makes a ledger that keeps the newest `maxEntries`. */
@@ -105,6 +112,13 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
     const oldest = written > maxEntries ? written % maxEntries : 0;
     return [...ring.slice(oldest), ...ring.slice(0, oldest)];
   };
+  const routeNames = new Set<string>();
+  /** Tells which entries are meant. */
+  const matcher = (filter: LedgerFilter): ((entry: LedgerEntry) => boolean) => {
+    requireLedgerFilter(filter, routeNames);
+    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
+    return (entry) => wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value);
+  };
   const find = (filter: LedgerFilter = {}): LedgerEntry[] => newest().filter(matcher(filter));
   const listeners = new Set<(entry: LedgerEntry) => void>();
   const ledger: WritableLedger = {
@@ -115,7 +129,8 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
       return Math.max(0, written - maxEntries);
     },
     find,
-    count: (filter) => (filter ? find(filter).length : ring.length),
+    routeNames,
+    count: (filter) => (filter === undefined ? ring.length : find(filter).length),
     clear() {
       ring.length = 0;
       written = 0;
@@ -133,11 +148,4 @@ export function createLedger(maxEntries = 100_000): WritableLedger {
       requireEntries(ledger, matcher(filter), options, filter),
   };
   return ledger;
-}
-
-/** Tells which entries are meant. */
-function matcher(filter: LedgerFilter): (entry: LedgerEntry) => boolean {
-  requireLedgerFilter(filter);
-  const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
-  return (entry) => wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value);
 }

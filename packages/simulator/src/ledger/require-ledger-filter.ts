@@ -1,8 +1,9 @@
 import { endpointNames } from "../broker.js";
 import { faultNames } from "../faults/fault-kinds.js";
+import { requireObject } from "../require-object.js";
 import type { LedgerFilter } from "./ledger.js";
 
-/** What an entry can be asked for, and which values it can have; `undefined`: any text. */
+/** What an entry can be asked for, and which values it can have; `undefined`: more than a list could hold. */
 const values: Readonly<Record<keyof LedgerFilter, readonly unknown[] | undefined>> = {
   broker: ["kis", "kiwoom"],
   environment: ["live", "paper"],
@@ -16,12 +17,22 @@ const values: Readonly<Record<keyof LedgerFilter, readonly unknown[] | undefined
   tooEarly: [true, false],
 };
 
+const tokenLabel = /^(kis|kiwoom)-(live|paper)-[1-9]\d*-(token|approval-key)-[1-9]\d*$/;
+/** A word of the simulator's; else a status, or a code of KIS's (EGW00133, OPSP0011), of Kiwoom's (8005, 100013, R10004) or of WebSockets. */
+const outcomeForm = /^(ok|unprocessed|too-fast|wrong-hts-id|\d{3,6}|[A-Z]{1,4}\d{4,5})$/;
+
 /**
- * Refuses what no entry can have: nothing would ever match it, and a test that expects nothing would always pass.
+ * Refuses what no entry can have: nothing would ever match it, and a test that expects nothing would always pass. Of a code
+ * only the form is looked at.
  *
+ * @param routes - the names of the routes that were added
  * @throws TypeError that names what there is.
  */
-export function requireLedgerFilter(filter: Readonly<Record<string, unknown>>): void {
+export function requireLedgerFilter(
+  filter: Readonly<Record<string, unknown>>,
+  routes: ReadonlySet<unknown>,
+): void {
+  requireObject(filter, "filter");
   for (const [name, value] of Object.entries(filter)) {
     if (!Object.hasOwn(values, name)) {
       throw new TypeError(
@@ -32,7 +43,23 @@ export function requireLedgerFilter(filter: Readonly<Record<string, unknown>>): 
     if (value === undefined || !known || known.includes(value)) continue;
     throw new TypeError(`${name} must be ${known.join(", ")}, got ${JSON.stringify(value)}`);
   }
-  if (filter.account !== undefined) requireAccountLabel(filter.account);
+  const { account, token, outcome, route } = filter;
+  if (account !== undefined) requireAccountLabel(account);
+  // What is none may be somebody's token: it is not repeated.
+  if (token !== undefined && !tokenLabel.test(String(token))) {
+    throw new TypeError(
+      'token must be a label, as entries have it, such as "kis-paper-1-token-1", not the value of a token',
+    );
+  }
+  if (outcome !== undefined && !outcomeForm.test(String(outcome))) {
+    throw new TypeError(
+      'outcome must be "ok", "unprocessed" or a code such as EGW00133, 8005 or 404',
+    );
+  }
+  if (route !== undefined && !routes.has(route)) {
+    const there = routes.size === 0 ? ", and none was" : `: ${[...routes].join(", ")}`;
+    throw new TypeError(`route must be one that was added${there}`);
+  }
 }
 
 /** @throws TypeError for what no account is called. */
@@ -40,6 +67,7 @@ export function requireAccountLabel(account: unknown): void {
   const text = String(account);
   if (text === "unknown" || /^(kis|kiwoom)-(live|paper)-[1-9]\d*$/.test(text)) return;
   // Whoever takes it for the app key must not find that in a log.
-  const shown = text.length > 20 ? `a text of ${text.length} characters` : `"${text}"`;
-  throw new TypeError(`account must be a label such as "kis-paper-1", got ${shown}`);
+  throw new TypeError(
+    'account must be a label such as "kis-paper-1", or "unknown", not an app key',
+  );
 }

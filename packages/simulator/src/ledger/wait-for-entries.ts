@@ -1,4 +1,5 @@
 import { AssertionError } from "node:assert";
+import { onlyKeys } from "../require-object.js";
 import { describeEntries } from "./describe-entries.js";
 import type { LedgerEntry, LedgerFilter } from "./ledger.js";
 
@@ -63,6 +64,7 @@ export async function requireEntries(
   options: LedgerWaitOptions,
   filter: LedgerFilter,
 ): Promise<readonly LedgerEntry[]> {
+  onlyKeys(options, Object.keys(defaults));
   const { atLeast, timeoutMs } = requireWait({ ...defaults, ...options });
   const found = await waitForEntries(ledger, fits, { atLeast, timeoutMs });
   if (found.length >= atLeast) return found;

@@ -53,15 +53,21 @@ export interface RouteBook {
 
 type Route = BrokerEndpoint & { readonly apiId: string | undefined };
 
-export function createRouteBook(gateway: Gateway, endpoints: readonly BrokerEndpoint[]): RouteBook {
+/** @param onAdd - is told what the ledger will call each route */
+export function createRouteBook(
+  gateway: Gateway,
+  endpoints: readonly BrokerEndpoint[],
+  onAdd: (name: string) => void,
+): RouteBook {
   let routes: Route[] = [];
   return {
     add(given) {
       const route = requireRoute(given, gateway, endpoints);
       const { method, path, apiId, replaces } = route;
+      const label = apiId ?? path;
       const added: Route = {
         name: replaces?.name ?? "route",
-        label: apiId ?? path,
+        label,
         method,
         path,
         apiId,
@@ -70,6 +76,7 @@ export function createRouteBook(gateway: Gateway, endpoints: readonly BrokerEndp
       const isSame = (one: Route): boolean =>
         one.method === method && one.path === path && one.apiId === apiId;
       routes = [...routes.filter((one) => !isSame(one)), added];
+      onAdd(label);
     },
     clear() {
       routes = [];
