@@ -137,6 +137,22 @@ describe("KIS WebSocket", () => {
     expect((await subscribe(other, await approvalKey(other))).answer).toEqual(success);
   });
 
+  it("belongs to one app key: another's is refused there, so its own WebSocket stays its only one", async () => {
+    const { kis } = await start({ kis: { tickIntervalMs: 0 } });
+    const key = await approvalKey(kis.live);
+    const other = { ...kis.live, ...kis.live.addAccount() };
+    const { socket } = await subscribe(kis.live, key);
+    socket.send(subscription(await approvalKey(other), { trKey: "000660" }));
+    expect(await socket.next()).toEqual({
+      header: { tr_id: "(null)", tr_key: "", encrypt: "N" },
+      body: { rt_cd: "9", msg_cd: "OPSP9994", msg1: "JSON PARSING ERROR : INVALID appkey" },
+    });
+    expect(kis.live.sockets.signedIn).toEqual(["kis-live-1"]);
+    expect(kis.live.sockets.sendTick({ symbol: "000660" })).toBe(0);
+    expect(codeOf((await subscribe(kis.live, key)).answer)).toBe("OPSP8996");
+    expect(kis.live.sockets.sendTick({ symbol: "005930" })).toBe(1);
+  });
+
   it("says which part of a message is wrong", async () => {
     const { kis, ledger } = await start();
     const key = await approvalKey(kis.live);

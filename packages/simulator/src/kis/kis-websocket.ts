@@ -17,6 +17,9 @@ export function createKisWebSocket(state: KisState): SocketHub {
     if (!key) return "OPSP0011";
     if (key.death) return key.death.code;
     if (state.now() >= key.expiresAt) return "OPSP0011";
+    // What a second app key gets on a WebSocket is not published. Taken, it would free the first one for another WebSocket.
+    const owner = own.account();
+    if (owner !== undefined && owner !== key.account) return "OPSP9994";
     const taken = [...sessions].some(
       (session) => session !== own && session.account() === key.account,
     );
