@@ -14,7 +14,7 @@ const messages: Readonly<Record<string, string>> = {
   EGW00123: "기간이 만료된 token 입니다.",
   EGW00131: "유효하지 않은 hashkey입니다.",
   EGW00132: "Content-Type이 유효하지 않습니다.",
-  EGW00133: "접근토큰 발급 잠시 후 다시 시도하세요(1분당 1회)",
+  EGW00133: "접근토큰 발급 잠시 후 다시 시도하세요",
   EGW00201: "초당 거래건수를 초과하였습니다.",
   EGW00202: "GW라우팅 중 오류가 발생했습니다.",
   EGW00205: "credentials_type이 유효하지 않습니다.(Bearer)",
@@ -33,11 +33,11 @@ const messages: Readonly<Record<string, string>> = {
 
 const text = (code: string): string => messages[code] ?? "오류가 발생했습니다.";
 
-/** The shape of errors under `/oauth2/`: one HTTP status whatever the reason, so only the code tells a wrong key from a refusal for now. */
-export function kisOAuthError(code: string, status: number): BrokerAnswer {
+/** The shape of errors under `/oauth2/`: one HTTP status whatever the reason, so only the code tells a wrong key from a refusal for now. `detail` follows the text. */
+export function kisOAuthError(code: string, status: number, detail = ""): BrokerAnswer {
   return {
     status,
-    body: { error_description: text(code), error_code: code },
+    body: { error_description: text(code) + detail, error_code: code },
     outcome: code,
   };
 }

@@ -31,6 +31,17 @@ describe("KIS tokenP by the age of the last successful issue", () => {
     expect((await kisToken(kis.live)).body.access_token).toBe(first.body.access_token);
   });
 
+  it.each([
+    [300_000, "5분당 1회"],
+    [90_000, "90초당 1회"],
+    [500, "0.5초당 1회"],
+  ])("names the interval that it has: %i ms", async (issueIntervalMs, text) => {
+    const { kis } = await start({ kis: { issueIntervalMs } });
+    await kisToken(kis.live);
+    const { error_description: description } = (await kisToken(kis.live)).body;
+    expect(description).toBe(`접근토큰 발급 잠시 후 다시 시도하세요(${text})`);
+  });
+
   it("counts the interval from an answer that repeated the token, too", async () => {
     const { kis, clock } = await start();
     await kisToken(kis.live);

@@ -31,7 +31,8 @@ export function createKisTokenEndpoint(state: KisState): BrokerEndpoint {
       }
       if (isTooEarly(state, check.account.label)) {
         noteFailure(state, check.account);
-        return kisOAuthError("EGW00133", state.switches.oauthErrorStatus);
+        const { oauthErrorStatus, issueIntervalMs } = state.switches;
+        return kisOAuthError("EGW00133", oauthErrorStatus, `(${intervalText(issueIntervalMs)})`);
       }
       state.lastIssueAt.set(check.account.label, state.now());
       return tokenAnswer(state, tokenFor(state, check.account));
@@ -44,6 +45,11 @@ export function isTooEarly({ lastIssueAt, switches, now }: KisState, account: st
   const last = lastIssueAt.get(account);
   // An issue that lies ahead was before the clock was turned back.
   return last !== undefined && last <= now() && now() - last < switches.issueIntervalMs;
+}
+
+/** `1분당 1회` was seen on the wire; other intervals are put the same way. */
+function intervalText(ms: number): string {
+  return ms % 60_000 === 0 ? `${ms / 60_000}분당 1회` : `${ms / 1000}초당 1회`;
 }
 
 function noteFailure(state: KisState, account: KisAccount): void {
