@@ -8,6 +8,7 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { UpgradableMessage } from "../websocket/upgradable-message.js";
+import { readTarget } from "./request-target.js";
 
 /** What a server on loopback is made of. */
 export interface LoopbackServerOptions {
@@ -46,6 +47,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     }
   };
   const serve: RequestListener = (message, response) => {
+    readTarget(message);
     answering.set(message.socket, response);
     response.once("close", () => {
       // A client would keep the connection for its next request, and the server waits for connections.
@@ -83,6 +85,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   if (upgrade) {
     server.on("upgrade", (message, socket, head) => {
       // An upgraded connection is no longer the server's to end: one that comes now would keep it from closing.
+      readTarget(message);
       connections.delete(socket);
       if (closing) socket.destroy();
       else upgrade(message, socket, head);
