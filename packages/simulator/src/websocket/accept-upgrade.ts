@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
+import type { BrokerAnswer } from "../broker.js";
 import { traitsOf } from "../faults/fault-kinds.js";
 import { meetFault } from "../faults/meet-fault.js";
 import { faultStatus, sendFault } from "../faults/send-fault.js";
@@ -33,7 +34,7 @@ export function createUpgrades(
     const [path = "/"] = (message.url ?? "/").split("?", 1);
     const answer = service.accepts(path)
       ? (handshakeRefusal(message) ?? { status: 101, body: {}, outcome: "ok" })
-      : { status: 404, body: {}, outcome: "404" };
+      : noPathAnswer(service);
     const entry = {
       at: clock.now(),
       broker: broker.name,
@@ -74,4 +75,10 @@ export function createUpgrades(
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** Nobody publishes what the brokers answer here. Whoever reads it has misspelt the path, or left it out. */
+function noPathAnswer({ path }: SocketService): BrokerAnswer {
+  const error = `the simulator has no WebSocket at this path; its path here is ${path || "/"}`;
+  return { status: 404, body: { error }, outcome: "404" };
 }

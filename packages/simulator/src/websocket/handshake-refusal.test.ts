@@ -11,17 +11,25 @@ const handshake = {
   "sec-websocket-version": "13",
 };
 
-/** The status that answers an upgrade, and the versions that it names. */
-function upgrade(url: string, headers: object, method = "GET"): Promise<[number, string]> {
+interface Answered {
+  readonly status: number;
+  /** The versions that it names. */
+  readonly versions: string;
+  readonly body: string;
+}
+
+/** What answers an upgrade. */
+function upgrade(url: string, headers: object, method = "GET"): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const asked = request(url.replace("ws:", "http:"), { method, headers: { ...headers } });
     asked.on("upgrade", (_, socket) => {
       socket.destroy();
-      resolve([101, ""]);
+      resolve({ status: 101, versions: "", body: "" });
     });
-    asked.on("response", (response) => {
-      response.resume();
-      resolve([response.statusCode ?? 0, String(response.headers["sec-websocket-version"] ?? "")]);
+    asked.on("response", async (response) => {
+      const versions = String(response.headers["sec-websocket-version"] ?? "");
+      const body = (await response.setEncoding("utf8").toArray()).join("");
+      resolve({ status: response.statusCode ?? 0, versions, body });
     });
     asked.on("error", reject).end();
   });
@@ -42,7 +50,7 @@ it.each<[string, object, number, string?]>([
   const versions = status === 426 ? "13, 8" : "";
   for (const { webSocketUrl } of [kis.live, kiwoom.paper]) {
     const url = `${webSocketUrl}?secret=${kis.live.appKey}`;
-    expect(await upgrade(url, headers, method)).toEqual([status, versions]);
+    expect(await upgrade(url, headers, method)).toMatchObject({ status, versions });
   }
   const outcome = status === 101 ? "ok" : String(status);
   // Who it is shows only when it signs in; nothing of the request is kept.
@@ -51,4 +59,19 @@ it.each<[string, object, number, string?]>([
     { ...entry, broker: "kis", environment: "live" },
     { ...entry, broker: "kiwoom", environment: "paper" },
   ]);
+});
+
+it("tells who dials another path which one it is", async () => {
+  const { kis, kiwoom, ledger } = await start();
+  for (const { webSocketUrl } of [kis.live, kis.paper, kiwoom.live, kiwoom.paper]) {
+    const { host, pathname } = new URL(webSocketUrl);
+    // The path of Kiwoom left out, as that of KIS is.
+    for (const path of ["/websocket", ...(pathname === "/" ? [] : ["/"])]) {
+      const { status, body } = await upgrade(`ws://${host}${path}?key=secret`, handshake);
+      const error = `the simulator has no WebSocket at this path; its path here is ${pathname}`;
+      expect([status, JSON.parse(body)]).toEqual([404, { error }]);
+    }
+    expect((await upgrade(`ws://${host}${pathname}`, handshake)).status).toBe(101);
+  }
+  expect(ledger.count({ endpoint: "connect", outcome: "404" })).toBe(6);
 });
