@@ -13,6 +13,12 @@ const start = simulators();
 describe("a start is refused for what would be ignored, or could not be kept", () => {
   it.each<[string, object, string]>([
     ["an option that is the command's", { clock: "frozen" }, "clock means nothing here; there are"],
+    ["no options at all", null as never, "options must be an object { … }"],
+    ["a list for options", [], "options must be an object { … }"],
+    ["a control port in words", { control: "yes" }, 'control must be true or false, got "yes"'],
+    ["accounts that are null", { accounts: null }, "accounts must be an object { … }"],
+    ["switches that are null", { kiwoom: null }, "kiwoom must be an object { … }"],
+    ["switches in a list", { kis: [] }, "kis must be an object { … }"],
     ["another environment", { accounts: { kis: { papr: [] } } }, "accounts.kis.papr means nothing"],
     [
       "an app key under another name",
@@ -54,6 +60,11 @@ it("types say what is there: the control port that was asked for, and whose host
   const secrets = hosts.map((host) => (host.broker === "kis" ? host.appSecret : host.secretKey));
   expect(secrets).toEqual([simulator.kis.live.appSecret, simulator.kiwoom.live.secretKey]);
   await simulator.close();
+});
+
+it("switches that are turned must be an object", async () => {
+  const { kis } = await start();
+  expect(() => kis.live.setSwitches(null as never)).toThrow("kis must be an object { … }");
 });
 
 it("an account that is added is checked as one from the start", async () => {

@@ -28,10 +28,12 @@ describe("accounts of your own", () => {
     expect((await kisToken(kis.live, stolen)).body.error_code).toBe("EGW00103");
   });
 
-  it("are refused twice, and leave no port open", async () => {
+  it("are refused where two have one app key", async () => {
     const twice = [{ appKey: "same" }, { appKey: "same" }];
     const starting = startSimulator({ accounts: { kiwoom: { live: twice } } });
-    await expect(starting).rejects.toThrow("kiwoom-live-2: this app key is already known");
+    await expect(starting).rejects.toThrow(
+      "accounts.kiwoom.live[1].appKey is that of accounts.kiwoom.live[0]: give each account its own, or leave it out to have one invented",
+    );
   });
 });
 

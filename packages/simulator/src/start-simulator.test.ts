@@ -47,7 +47,9 @@ describe("startSimulator", () => {
       htsId: "my-id",
     });
     expect(kis.live.accounts.map(({ label }) => label)).toEqual(["kis-live-1", "kis-live-2"]);
-    expect(() => kis.live.addAccount({ appKey: "my-key" })).toThrow("already known");
+    expect(() => kis.live.addAccount({ appKey: "my-key" })).toThrow(
+      "appKey is that of kis-live-2: give",
+    );
     expect(kiwoom.paper.addAccount({ appKey: "k", secretKey: "s" }).label).toBe("kiwoom-paper-2");
     const reply = await kisToken(kis.live, { appkey: "my-key", appsecret: "my-secret" });
     expect(reply.status).toBe(200);

@@ -13,7 +13,7 @@ import type { KiwoomSwitches } from "./kiwoom/kiwoom-switches.js";
 import type { SimulatedKiwoom } from "./kiwoom/simulated-kiwoom.js";
 import { startKiwoom } from "./kiwoom/start-kiwoom.js";
 import { createLedger, type Ledger } from "./ledger/ledger.js";
-import { onlyKeys } from "./require-object.js";
+import { onlyKeys, requireObject } from "./require-object.js";
 import type { HostContext } from "./start-host.js";
 
 /**
@@ -146,8 +146,12 @@ export function startSimulator(
 ): Promise<ControlledSimulator>;
 export function startSimulator(options?: SimulatorOptions): Promise<Simulator>;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  onlyKeys(options, optionNames);
-  const accounts = readAccounts(options.accounts ?? {});
+  onlyKeys(requireObject(options, "options"), optionNames);
+  const { control: wantsControl = false } = options;
+  if (typeof wantsControl !== "boolean") {
+    throw new TypeError(`control must be true or false, got ${JSON.stringify(wantsControl)}`);
+  }
+  const accounts = options.accounts === undefined ? {} : readAccounts(options.accounts);
   const { clock, reset: resetClock } = createSimulatorClock(options);
   const ledger = createLedger(options.maxLedgerEntries);
   const portAt = choosePorts(options.port);
@@ -180,7 +184,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       reset,
       close,
     };
-    if (!options.control) return simulator;
+    if (!wantsControl) return simulator;
     const control = await startControl(simulator, portAt("control"));
     context.onClose(control.close);
     context.onReset(control.reset);

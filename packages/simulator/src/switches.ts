@@ -1,3 +1,5 @@
+import { requireObject } from "./require-object.js";
+
 /** The values that a switch of words or statuses may have, or the form of its text. */
 type SwitchChoices<Switches> = {
   readonly [Name in keyof Switches]?: readonly Switches[Name][] | RegExp;
@@ -18,6 +20,7 @@ export function checkSwitches<Switches extends object>(
   { broker, defaults, choices }: SwitchRules<Switches>,
   given: Partial<Switches>,
 ): void {
+  requireObject(given, broker);
   const known = new Map<string, unknown>(Object.entries(defaults));
   const allowed = new Map<string, readonly unknown[] | RegExp>(Object.entries(choices));
   for (const [name, value] of Object.entries(given)) {

@@ -31,8 +31,12 @@ export function createAccountBook<Account extends BrokerAccount>(
   const accounts: Account[] = [];
   const byKey = new Map<string, Account>();
   const add = (account: Account): Account => {
-    if (byKey.has(account.appKey))
-      throw new TypeError(`${account.label}: this app key is already known`);
+    const other = byKey.get(account.appKey);
+    if (other) {
+      throw new TypeError(
+        `appKey is that of ${other.label}: give another, or leave it out to have one invented`,
+      );
+    }
     accounts.push(account);
     byKey.set(account.appKey, account);
     return account;

@@ -25,6 +25,11 @@ export function requireCredentials(
     if (typeof value !== "string" || value === "") {
       throw new TypeError(`${path}${name} must be a text; leave it out to have one invented`);
     }
+    if (!/^[!-~]+$/.test(value)) {
+      throw new TypeError(
+        `${path}${name} must be visible ASCII characters without spaces, which a header can carry; leave it out to have one invented`,
+      );
+    }
     texts[name] = value;
   }
   return texts;

@@ -27,8 +27,16 @@ export function readAccounts(value: unknown): SimulatorAccounts {
 
 function readList(value: unknown, path: string, broker: keyof typeof credentialFields) {
   if (!Array.isArray(value)) throw new TypeError(`${path} must be a list of accounts`);
-  return value.map((one: unknown, index) => {
+  const accounts = value.map((one: unknown, index) => {
     const account = requireObject(one, `${path}[${index}]`);
     return requireCredentials(account, broker, `${path}[${index}].`);
   });
+  for (const [index, { appKey }] of accounts.entries()) {
+    const first = accounts.findIndex((other) => other.appKey === appKey);
+    if (appKey === undefined || first === index) continue;
+    throw new TypeError(
+      `${path}[${index}].appKey is that of ${path}[${first}]: give each account its own, or leave it out to have one invented`,
+    );
+  }
+  return accounts;
 }

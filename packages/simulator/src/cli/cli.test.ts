@@ -153,15 +153,15 @@ describe("auth-simulator", () => {
     ["the time", { now: -1 }, "now must be a time from 1970"],
     [
       "an account",
-      { accounts: { kis: { live: [{ appKey: "invented" }, { appKey: "invented" }] } } },
-      "kis-live-2: this app key is already known",
+      { accounts: { kis: { live: [{ appKey: "very-secret" }, { appKey: "very-secret" }] } } },
+      "accounts.kis.live[1].appKey is that of accounts.kis.live[0]: give each account its own",
     ],
   ])("names the file in which %s is wrong, and the fix", async (_what, config, text) => {
     const path = configFile(config);
     const { code, stdout, stderr } = await runCli("--config", path);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(`auth-simulator: ${path}: ${text}`);
-    expect(stderr).not.toContain("invented");
+    expect(stderr).not.toContain("very-secret");
   });
 });
 

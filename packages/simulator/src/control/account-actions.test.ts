@@ -35,7 +35,11 @@ describe("the control port", () => {
     ["of both hosts", { host: "kis" }, 'an account is for one, got "kis"'],
     ["with another broker's field", { host: "kis-live", secretKey: "private" }, "secretKey means"],
     ["with a key that is none", { host: "kis-live", appKey: "" }, "appKey must be a text"],
-    ["with a key that is known", { host: "kis-live", appKey: "known" }, "is already known"],
+    [
+      "with a key that is known",
+      { host: "kis-live", appKey: "known" },
+      "appKey is that of kis-live-1: give another, or leave it out",
+    ],
   ])("refuses an account %s", async (_what, body, text) => {
     const { controlUrl, kis } = await startControlled({
       accounts: { kis: { live: [{ appKey: "known" }] } },
