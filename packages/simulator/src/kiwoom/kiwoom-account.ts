@@ -17,7 +17,7 @@ export interface KiwoomAccount extends BrokerAccount {
 }
 
 /**
- * Credentials of your own choice; what is left out is invented.
+ * Credentials of your own choice, in visible ASCII characters; what is left out is invented.
  *
  * @group Its brokers and accounts
  */
