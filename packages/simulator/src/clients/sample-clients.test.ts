@@ -7,7 +7,8 @@ import { homeWithKisSettings } from "../../test-support/kis-settings.js";
 import { simulators } from "../../test-support/simulators.js";
 
 const start = simulators();
-const quick = { pingIntervalMs: 300, tickIntervalMs: 100 };
+// A sample answers no heartbeat while it orders, which on a busy machine takes longer than three of these.
+const quick = { pingIntervalMs: 300, unansweredPings: 0, tickIntervalMs: 100 };
 const python = findPython(
   ["yaml", "requests", "websockets", ["Crypto", "Cryptodome"]],
   "python3-yaml python3-requests python3-websockets python3-pycryptodome",
