@@ -18,7 +18,8 @@ export function checkKiwoomGateway(
   if (typeof token === "string") return kiwoomError(switches, token);
   if (switches.ip !== "registered")
     return kiwoomError(switches, switches.ip === "changed" ? "8010" : "8050");
-  if (state.rate.exceeds(token.account, switches.requestsPerSecond)) {
+  const counted = switches.rateLimitPer === "api" ? ` ${expected.apiId}` : "";
+  if (state.rate.exceeds(token.account + counted, switches.requestsPerSecond)) {
     return kiwoomError(switches, switches.rateLimitCode, expected.apiId);
   }
   const body = readKiwoomFields(state, request);

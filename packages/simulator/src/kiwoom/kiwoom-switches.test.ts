@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../../test-support/client.js";
+import { kiwoomOrder, kiwoomQuote, kiwoomRevoke, kiwoomToken } from "../../test-support/client.js";
 import { type Proofs, proveSwitches } from "../../test-support/prove-switches.js";
 import { hourMs, secondMs } from "../../test-support/simulators.js";
 import type { Simulator } from "../index.js";
@@ -62,6 +62,24 @@ const kiwoomProofs: Proofs<Omit<KiwoomSwitches, keyof KiwoomWebSocketSwitches>> 
       const token = (await kiwoomToken(kiwoom.live)).body.token;
       await kiwoomQuote(kiwoom.live, token);
       return (await kiwoomQuote(kiwoom.live, token)).status;
+    },
+  ],
+  rateLimitPer: [
+    ["api", "account"],
+    [
+      ["ok", "ok", "ok", "1700"],
+      ["ok", "1700", "1700", "1700"],
+    ],
+    async ({ kiwoom, ledger }) => {
+      const { live } = kiwoom;
+      live.switches.requestsPerSecond = 1;
+      const token = (await kiwoomToken(live)).body.token;
+      ledger.clear();
+      await kiwoomQuote(live, token);
+      await kiwoomOrder(live, token);
+      await kiwoomOrder(live, token, {}, { "api-id": "kt10001" });
+      await kiwoomQuote(live, token);
+      return ledger.entries.map(({ outcome }) => outcome);
     },
   ],
   rateLimitStatus: [[429, 200], [429, 200], (simulator) => statusAfter(2, simulator)],

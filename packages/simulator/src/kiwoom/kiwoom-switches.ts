@@ -24,8 +24,10 @@ export interface KiwoomSwitches extends KiwoomWebSocketSwitches {
   expiryAlreadyPast: boolean;
   /** Requests to au10001 per second and app key before `rateLimitCode`. Default 2 (measured); 0 = no limit. */
   tokenRequestsPerSecond: number;
-  /** Other requests per second and app key before `rateLimitCode`; 0 = no limit (default). The real limit is about 1 per API. */
+  /** Other requests per second and app key before `rateLimitCode`, see `rateLimitPer`; 0 = no limit (default). The real limit is about 1, 2 in a burst. */
   requestsPerSecond: number;
+  /** What `requestsPerSecond` counts: the requests to each `api` for itself (measured; default), or all of the `account` together. */
+  rateLimitPer: "api" | "account";
   /** The HTTP status of `rateLimitCode`: 429 (default) or 200; both are reported. */
   rateLimitStatus: 429 | 200;
   /** Which limit was met: that of an API, 1700 (measured; default), of all requests, 1701, or of a group of APIs, 1702 (in Kiwoom's table). */
@@ -63,6 +65,7 @@ const defaults: KiwoomSwitches = {
   expiryAlreadyPast: false,
   tokenRequestsPerSecond: 2,
   requestsPerSecond: 0,
+  rateLimitPer: "api",
   rateLimitStatus: 429,
   rateLimitCode: "1700",
   codeFormat: "bracket",
@@ -81,6 +84,7 @@ const choices: SwitchRules<KiwoomSwitches>["choices"] = {
   reissue: ["same", "replaces"],
   rateLimitStatus: [429, 200],
   rateLimitCode: ["1700", "1701", "1702"],
+  rateLimitPer: ["api", "account"],
   codeFormat: ["bracket", "code-message", "return-code", "plain"],
   loginCodeFormat: ["bracket", "code-message", "return-code"],
   invalidTokenStatus: [200, 401],
