@@ -139,6 +139,7 @@ describe("auth-simulator", () => {
       ["--config", "no/such.json"],
       "no/such.json can't be read (ENOENT)",
     ],
+    ["a file without a name", ["--config="], "--config must be the path of a file, such as"],
   ])("refuses %s, and says so", async (_what, args, text) => {
     const { code, stdout, stderr } = await runCli(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -30,6 +30,9 @@ export function readArguments(args: readonly string[]): CliArguments {
     },
   });
   const { port, config, clock, json, help, version } = values;
+  if (config === "") {
+    throw new TypeError("--config must be the path of a file, such as --config simulator.json");
+  }
   return {
     ...(port === undefined ? {} : { port: readPort(port) }),
     ...(clock === undefined ? {} : { speed: readClockSpeed(clock, "--clock") }),

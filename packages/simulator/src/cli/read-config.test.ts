@@ -78,13 +78,24 @@ describe("a configuration file", () => {
   it("that is no JSON is refused with the place, and without the text there", () => {
     const text =
       '{\n  "accounts": { "kis": { "live": [{ "appSecret": "very-secret" "x": 1 }] } }\n}';
-    expect(() => readConfig(text)).toThrow(/^it is no JSON: look at line 2 column \d+$/);
-    for (const broken of [
-      "very-secret",
-      '{"appSecret": very-secret}',
-      '{"appSecret": "very-secret',
-    ]) {
-      expect(() => readConfig(broken)).toThrow(/^it is no JSON(: look at line \d+ column \d+)?$/);
+    const fix = "comments, single quotes and a comma after the last are none";
+    expect(() => readConfig(text)).toThrow(
+      new TypeError(`it is no JSON: look at line 2 column 64 (${fix})`),
+    );
+    for (const [broken, place] of [
+      ["very-secret", "line 1 column 1"],
+      ["// very-secret\n{}", "line 1 column 1"],
+      ['{\n  "port": 1, // very-secret\n}', "line 2 column 14"],
+      ['{"appSecret": very-secret}', "line 1 column 15"],
+      ['{"appSecret": "very-secret', "line 1 column 27"],
+      ["{\n\n'appSecret': 'very-secret'}", "line 3 column 1"],
+      ['{ "accounts": { "kis": { "live": [{},] } } }', "line 1 column 37"],
+      ['{ "port": 1, }', "line 1 column 14"],
+      ['\ufeff{ "port": }', "line 1 column 9"],
+      ["", "line 1 column 1"],
+    ] as const) {
+      const refusal = new TypeError(`it is no JSON: look at ${place} (${fix})`);
+      expect(() => readConfig(broken), broken).toThrow(refusal);
     }
     expect(() => readConfig("[]")).toThrow("the file must be an object");
   });

@@ -32,15 +32,28 @@ export function readConfig(text: string): SimulatorOptions {
   };
 }
 
-/** Node's own message would quote the text around the mistake, and with it perhaps a secret. */
-function parseJson(text: string): unknown {
+/** Node's own message would quote the text around the mistake, and with it perhaps a secret, and it often names no place. */
+function parseJson(given: string): unknown {
+  // Editors on Windows begin a file with a byte order mark.
+  const text = given.replace(/^\ufeff/, "");
   try {
-    // Editors on Windows begin a file with a byte order mark.
-    return JSON.parse(text.replace(/^\ufeff/, ""));
+    return JSON.parse(text);
   } catch (error) {
-    const [place = ""] = /line \d+ column \d+/.exec(String(error)) ?? [];
-    throw new TypeError(`it is no JSON${place && `: look at ${place}`}`);
+    const [place = placeOfMistake(text)] = /line \d+ column \d+/.exec(String(error)) ?? [];
+    throw new TypeError(
+      `it is no JSON: look at ${place} (comments, single quotes and a comma after the last are none)`,
+    );
   }
+}
+
+/** What JSON is made of, from the start: it ends at a comment, and before a comma or colon that nothing comes after. */
+const pieces =
+  /(?:\s|[{}[\]]|[,:](?!\s*[,:}\]])|"(?:[^"\\\n]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)*/y;
+
+function placeOfMistake(text: string): string {
+  pieces.lastIndex = 0;
+  const lines = (pieces.exec(text)?.[0] ?? "").split("\n");
+  return `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
 function requireWhole(value: unknown, name: string, least: number): number {
