@@ -153,10 +153,18 @@ describe("the control port refuses, and says why in JSON", () => {
     const { controlUrl } = await startControlled();
     const faults = `${controlUrl}/faults`;
     const noJson = await post(faults, "{fault: drop}");
-    expect([noJson.status, noJson.body.error]).toEqual([400, "the body is no JSON object"]);
+    expect([noJson.status, noJson.body.error]).toEqual([
+      400,
+      'the body must be a JSON object such as {"host":…}; /faults takes host, endpoint, fault, times, processed',
+    ]);
     for (const other of ["[]", "null", '"drop"', ""]) {
-      expect((await post(faults, other)).body.error).toBe("the body is no JSON object");
+      expect((await post(faults, other)).body).toEqual(noJson.body);
     }
+    const whole = await post(`${controlUrl}/reset`, "[]");
+    expect([whole.status, whole.body.error]).toEqual([
+      400,
+      "the body must be a JSON object; /reset takes no fields: send none",
+    ]);
     const form = await request(faults, {
       method: "POST",
       body: new URLSearchParams({ fault: "drop" }),

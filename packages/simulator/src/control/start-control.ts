@@ -104,7 +104,7 @@ async function answerTo(
 
 /** The query and the body together, whatever the method: a client that sends its fields the other way means them as well. */
 function readFields(
-  { method, takes }: ControlRoute,
+  { method, path, takes }: ControlRoute,
   { query, headers, body }: BrokerRequest,
   given: readonly string[],
 ): { fields: Fields } | ControlAnswer {
@@ -116,7 +116,13 @@ function readFields(
       return refuse(415, "send JSON, with the header content-type: application/json");
     }
     const parsed = parseObject(body);
-    if (!parsed) return refuse(400, "the body is no JSON object");
+    if (!parsed) {
+      const known =
+        takes.length > 0
+          ? ` such as {"${takes[0]}":…}; ${path} takes ${takes.join(", ")}`
+          : `; ${path} takes no fields: send none`;
+      return refuse(400, `the body must be a JSON object${known}`);
+    }
     fromBody = parsed;
   }
   const names = [...given, ...Object.keys(fromBody)];

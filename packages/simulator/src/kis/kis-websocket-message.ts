@@ -58,10 +58,10 @@ const messages: Readonly<Record<string, string>> = {
   OPSP9999: "JSON PARSING ERROR : invalid json format",
 };
 
-/** Whether it is one of KIS's codes for a refusal. */
-export function isKisMessageCode(code: string): boolean {
-  return Object.hasOwn(messages, code) && code !== "OPSP0000" && code !== "OPSP0001";
-}
+/** KIS's codes for a refusal. */
+export const kisMessageCodes: readonly string[] = Object.keys(messages).filter(
+  (code) => code !== "OPSP0000" && code !== "OPSP0001",
+);
 
 /** Whether the text is a PINGPONG sent back. */
 export function isKisPingPong(text: string): boolean {

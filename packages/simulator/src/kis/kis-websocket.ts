@@ -2,13 +2,17 @@ import { createSignInRefusals } from "../websocket/sign-in-refusals.js";
 import { createSocketHub, type SocketHub } from "../websocket/socket-hub.js";
 import type { SocketSession } from "../websocket/socket-session.js";
 import type { KisState } from "./kis-state.js";
-import { isKisMessageCode } from "./kis-websocket-message.js";
+import { kisMessageCodes } from "./kis-websocket-message.js";
 import { createKisSession } from "./kis-websocket-session.js";
 
 /** The WebSocket side of KIS in one environment: `/`, `/tryitout` and `/tryitout/<TR_ID>`, as clients of all ages dial it. */
 export function createKisWebSocket(state: KisState): SocketHub {
   const sessions = new Set<SocketSession>();
-  const refusals = createSignInRefusals("OPSP0011", isKisMessageCode);
+  const refusals = createSignInRefusals(
+    "OPSP0011",
+    (code) => kisMessageCodes.includes(code),
+    kisMessageCodes.join(", "),
+  );
 
   const codeAgainst = (approvalKey: string, own: SocketSession): string | undefined => {
     const refused = refusals.take();

@@ -9,7 +9,11 @@ const path = "/api/dostk/websocket";
 export function createKiwoomWebSocket(state: KiwoomState): SocketHub {
   const { switches, tokens, otherTokens, lastLogInAt } = state;
   const sessions = new Set<KiwoomSession>();
-  const refusals = createSignInRefusals("8005", (code) => /^8\d{3}$/.test(code));
+  const refusals = createSignInRefusals(
+    "8005",
+    (code) => /^8\d{3}$/.test(code),
+    "8 and three digits, such as 8005, 8031, 8010 and 8050",
+  );
 
   const codeAgainst = (value: string): string | undefined => {
     const refused = refusals.take();

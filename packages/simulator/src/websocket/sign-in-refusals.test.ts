@@ -22,6 +22,22 @@ describe("a refusal of sign-in", () => {
     expect(await socket.next()).toMatchObject({ body: { msg_cd: "OPSP0000" } });
   });
 
+  it("with a code that the broker does not have is refused, and says which there are", async () => {
+    const { control, kis, kiwoom } = await start({ control: true });
+    const refusal = async (body: object): Promise<unknown> =>
+      (await post(`${control?.url}/sockets/refuse`, body)).body.error;
+    expect(await refusal({ host: "kis-paper", code: "8005" })).toMatch(
+      /^no sign-in is refused with "8005"; the codes are OPSP0002, .*OPSP0011, .*OPSP9999$/,
+    );
+    expect(await refusal({ host: "kiwoom", code: "OPSP0011" })).toBe(
+      'no sign-in is refused with "OPSP0011"; the codes are 8 and three digits, such as 8005, 8031, 8010 and 8050',
+    );
+    for (const code of ["OPSP0000", "OPSP0001", "toString"]) {
+      expect(() => kis.live.sockets.refuseSignIn(code)).toThrow(`refused with "${code}"`);
+    }
+    expect(kis.live.waitingFaults() + kiwoom.live.waitingFaults()).toBe(0);
+  });
+
   it("is always or some times by the control port, which counts it and takes it back", async () => {
     const { control, kiwoom } = await start({ control: true });
     const { token } = (await kiwoomToken(kiwoom.paper)).body;

@@ -12,11 +12,15 @@ export interface SignInRefusals {
 export function createSignInRefusals(
   usualCode: string,
   isCode: (code: string) => boolean,
+  /** For the error: which codes there are. */
+  codes: string,
 ): SignInRefusals {
   let waiting: { readonly code: string; left: number }[] = [];
   return {
     add(code = usualCode, times) {
-      if (!isCode(code)) throw new TypeError(`no sign-in is refused with "${code}"`);
+      if (!isCode(code)) {
+        throw new TypeError(`no sign-in is refused with "${code}"; the codes are ${codes}`);
+      }
       waiting.push({ code, left: times });
     },
     take() {
