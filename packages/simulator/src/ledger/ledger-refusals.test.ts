@@ -55,6 +55,13 @@ describe("a look into the ledger is refused for what no entry can have, and does
     expect(() => ledger.count({ route: path })).toThrow("and none was");
   });
 
+  it("a number or a list is no text, even where both look the same, and null no filter", async () => {
+    const { ledger } = await startControlled();
+    expect(() => ledger.count({ outcome: 404 } as object)).toThrow("outcome must be");
+    expect(() => ledger.count({ account: ["kis-live-1"] } as object)).toThrow("account must be");
+    expect(() => ledger.count(null as never)).toThrow("filter must be an object { … }");
+  });
+
   it("but takes every label and outcome that entries have", async () => {
     const { kis, ledger } = await startControlled();
     const token = (await kisToken(kis.live)).body.access_token;

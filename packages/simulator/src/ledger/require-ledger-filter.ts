@@ -17,6 +17,7 @@ const values: Readonly<Record<keyof LedgerFilter, readonly unknown[] | undefined
   tooEarly: [true, false],
 };
 
+const accountLabel = /^(unknown|(kis|kiwoom)-(live|paper)-[1-9]\d*)$/;
 const tokenLabel = /^(kis|kiwoom)-(live|paper)-[1-9]\d*-(token|approval-key)-[1-9]\d*$/;
 /** A word of the simulator's; else a status, or a code of KIS's (EGW00133, OPSP0011), of Kiwoom's (8005, 100013, R10004) or of WebSockets. */
 const outcomeForm = /^(ok|unprocessed|too-fast|wrong-hts-id|\d{3,6}|[A-Z]{1,4}\d{4,5})$/;
@@ -46,12 +47,12 @@ export function requireLedgerFilter(
   const { account, token, outcome, route } = filter;
   if (account !== undefined) requireAccountLabel(account);
   // What is none may be somebody's token: it is not repeated.
-  if (token !== undefined && !tokenLabel.test(String(token))) {
+  if (token !== undefined && !isText(token, tokenLabel)) {
     throw new TypeError(
       'token must be a label, as entries have it, such as "kis-paper-1-token-1", not the value of a token',
     );
   }
-  if (outcome !== undefined && !outcomeForm.test(String(outcome))) {
+  if (outcome !== undefined && !isText(outcome, outcomeForm)) {
     throw new TypeError(
       'outcome must be "ok", "unprocessed" or a code such as EGW00133, 8005 or 404',
     );
@@ -64,10 +65,14 @@ export function requireLedgerFilter(
 
 /** @throws TypeError for what no account is called. */
 export function requireAccountLabel(account: unknown): void {
-  const text = String(account);
-  if (text === "unknown" || /^(kis|kiwoom)-(live|paper)-[1-9]\d*$/.test(text)) return;
+  if (isText(account, accountLabel)) return;
   // Whoever takes it for the app key must not find that in a log.
   throw new TypeError(
     'account must be a label such as "kis-paper-1", or "unknown", not an app key',
   );
+}
+
+/** A number would never match an entry's text, even where both look the same. */
+function isText(value: unknown, form: RegExp): boolean {
+  return typeof value === "string" && form.test(value);
 }
