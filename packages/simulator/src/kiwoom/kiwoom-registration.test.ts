@@ -51,3 +51,9 @@ it.each([
   const socket = await signedIn(await start());
   expect(await register(socket, data)).toEqual({ trnm: "REG", return_code: 0, return_msg: "" });
 });
+
+it("Kiwoom removes what was never registered, whatever it is called", async () => {
+  const socket = await signedIn(await start());
+  socket.send({ trnm: "REMOVE", grp_no: "1", data: [{ item: [""], type: ["0B", "ZZ"] }] });
+  expect(await socket.next()).toEqual({ trnm: "REMOVE", return_code: 0, return_msg: "" });
+});
