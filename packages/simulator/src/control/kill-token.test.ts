@@ -28,6 +28,7 @@ it("a kill that the control port refuses says what is wrong: the code, or the to
 
   await kisQuote(kis.paper, token);
   const label = ledger.entries.at(-1)?.token;
+  // Sent as a token, it is a secret to the search for secrets: no text that is published may have this very one.
   expect(label).toBe("kis-paper-1-token-1");
   expect(await refusal({ host: "kis-paper", token: label })).toBe(
     "kis-paper: there is no such living token to kill; name it by the value that was issued, not by its label in the ledger",

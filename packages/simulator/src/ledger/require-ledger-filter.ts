@@ -49,7 +49,7 @@ export function requireLedgerFilter(
   // What is none may be somebody's token: it is not repeated.
   if (token !== undefined && !isText(token, tokenLabel)) {
     throw new TypeError(
-      'token must be a label, as entries have it, such as "kis-paper-1-token-1", not the value of a token',
+      'token must be a label, as entries have it, such as "kis-live-1-token-1", not the value of a token',
     );
   }
   if (outcome !== undefined && !isText(outcome, outcomeForm)) {
